@@ -1,0 +1,5 @@
+"""Where each capability's addresses begin."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
