@@ -120,8 +120,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "kaejon.urls"
 WSGI_APPLICATION = "kaejon.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Forms and links assume https when a scheme is left out (Django 6's default).
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 TEMPLATES = [
     {
