@@ -72,9 +72,7 @@ _TITLES: tuple[tuple[str, str], ...] = (
 )
 # A name cannot begin with a mark or a vowel that follows its consonant: "นายิกา" has no title.
 _NAME_START = r"\s*(?=[^\s\u0e30-\u0e3a\u0e45-\u0e4e.][^.])"
-_TITLE_PATTERNS = tuple(
-    (title, re.compile(f"(?:{pattern}){_NAME_START}", re.IGNORECASE)) for title, pattern in _TITLES
-)
+_TITLE_PATTERNS = tuple((title, re.compile(f"(?:{pattern}){_NAME_START}", re.IGNORECASE)) for title, pattern in _TITLES)
 
 
 class TextProblem(Problem):
@@ -123,9 +121,7 @@ def _without_invisible(text: str) -> str:
     """The text without characters that take no room, line ends and tabs kept as white space."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        c for c in text if c in "\t\n\r\x0b\x0c\x85" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
-    )
+    return "".join(c for c in text if c in "\t\n\r\x0b\x0c\x85" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 def fold_name(first: str, last: str = "", *, title: str = "") -> str:
