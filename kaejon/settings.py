@@ -60,7 +60,8 @@ DATA_DIR = Path(
 if not DATA_DIR.is_dir():
     raise ImproperlyConfigured(f"KAEJON_DATA names {DATA_DIR}, which is not a folder. Create it with mode 0700.")
 
-KEYS_FILE = Path(required("KAEJON_KEYS", "Name the key file; `kaejon make_keys FILE` makes a new one.")).absolute()
+# A relative name is meant within the data folder.
+KEYS_FILE = DATA_DIR / required("KAEJON_KEYS", "Name the key file; `kaejon make_keys FILE` makes a new one.")
 
 # The address
 
@@ -95,6 +96,11 @@ INSTALLED_APPS = [
     "kaejon.audit",
     "kaejon.geography",
     "kaejon.people",
+    "kaejon.register",
+    "kaejon.logbook",
+    "kaejon.assessment",
+    "kaejon.analytics",
+    "kaejon.report",
     "kaejon.web",
 ]
 

@@ -3,6 +3,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,8 @@ from pytest_django import DjangoDbBlocker
 
 from kaejon.lib import clock
 from tests.environment import SIZE
+
+TESTS = Path(__file__).parent
 
 # The short size finds the same cases every time, so that it never fails for one commit and passes for the next.
 hypothesis_settings.register_profile(
@@ -33,20 +36,23 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
+# First of all, so that `-m database` sees the markers that are set here.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if SIZE != "full":
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in fixtures or (marker and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid}: flushing is refused by the guards; use the fixture committing_db.")
-        if item.get_closest_marker("slow") and SIZE != "full":
-            continue
         if marker or {"db", "committing_db"} & set(fixtures):
             item.add_marker("database")
         if "committing_db" in fixtures:
             item.add_marker("committing")
-    if SIZE != "full":
-        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+        for folder in ("browser", "faults"):
+            if TESTS / folder in item.path.parents:
+                item.add_marker(folder)
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +63,8 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with django_db_blocker.unblock():
         name = copy_of_template(worker)
-        with using(name):
-            with django_db_blocker.block():
-                yield
+        with using(name), django_db_blocker.block():
+            yield
         throw_away(name)
 
 

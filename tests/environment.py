@@ -65,10 +65,7 @@ def begin() -> Path:
 
 
 def write_keys(path: Path) -> None:
-    try:
-        from kaejon.lib.crypto import new_key_file_content
-    except ImportError:
-        return
+    from kaejon.lib.crypto import new_key_file_content
 
     path.touch(mode=0o600)
     path.write_text(json.dumps(new_key_file_content()), encoding="utf-8")
