@@ -1,160 +1,221 @@
-"""Encryption of personal text: a data key per person, wrapped by a master key; AES-256-GCM; a keyed blind index.
+"""Encryption of personal text, the blind index, and signatures.
 
-Pure: what is stored where is for the callers. A sealed text is bound to its owner and its context, so that it
-cannot be moved to another row or column.
+Every person has a data key, so that deleting the key erases the person, in backups too. Data keys
+are stored wrapped by a master key of the key file; rotation wraps them again and touches nothing
+else. AES-256-GCM everywhere, with a random 96-bit nonce and the owner as associated data, so
+that a ciphertext moved to another person or field does not open.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
-import uuid
-from dataclasses import dataclass
+import secrets
+import stat
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-VERSION = b"\x01"
-NONCE = 12
-KEY = 32
+from kaejon.lib.problem import Problem, gettext_noop
 
-
-class CryptoProblem(ValueError):
-    """A key file that cannot be used, or a sealed text that was altered or belongs elsewhere."""
+_VERSION = b"\x01"
+_NONCE = 12
+_KEY = 32
 
 
-@dataclass(frozen=True)
-class WrappedKey:
-    """A data key as it is stored: which master key wraps it, and the wrapped bytes."""
+class CryptoProblem(Problem):
+    """Something that does not open, or a key file that cannot be used.
+
+    Codes: altered, unknown_master, key_file_missing, key_file_open, key_file_broken.
+    """
+
+
+class WrappedKey(NamedTuple):
+    """A data key as it is stored: which master key wraps it, and the wrapped bytes (61 of them)."""
 
     master_id: str
     wrapped: bytes
 
 
 class DataKey:
-    """The open data key of one owner."""
+    """One person's key, unwrapped. Keep it only as long as the work takes."""
 
-    def __init__(self, owner: uuid.UUID, key: bytes) -> None:
+    __slots__ = ("_aead", "_owner")
+
+    def __init__(self, owner: UUID, key: bytes) -> None:
         self._owner = owner.bytes
-        self._key = key
-        self._cipher = AESGCM(key)
+        self._aead = AESGCM(key)
 
-    def seal(self, text: str | bytes, *, context: str) -> bytes:
-        """Encrypt under this key, bound to the owner and to `context` (the column's name)."""
-        plain = text.encode() if isinstance(text, str) else text
-        nonce = os.urandom(NONCE)
-        return VERSION + nonce + self._cipher.encrypt(nonce, plain, self._owner + context.encode())
+    def seal(self, content: str | bytes, *, context: str) -> bytes:
+        """The content encrypted; `context` names the field and must be given again to open it."""
+        raw = content.encode() if isinstance(content, str) else content
+        return _seal(self._aead, raw, self._owner + context.encode())
 
-    def open(self, sealed: bytes | memoryview, *, context: str) -> str:
-        """The text that was sealed. Raises CryptoProblem where it was altered or belongs elsewhere."""
+    def open(self, sealed: bytes, *, context: str) -> str:
+        """The text that was sealed. Raises CryptoProblem when owner, context or a bit differs."""
         return self.open_bytes(sealed, context=context).decode()
 
-    def open_bytes(self, sealed: bytes | memoryview, *, context: str) -> bytes:
-        """As `open`, for bytes."""
-        data = bytes(sealed)
-        if data[:1] != VERSION or len(data) < 1 + NONCE + 16:
-            raise CryptoProblem("this is not a sealed text")
-        try:
-            return self._cipher.decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], self._owner + context.encode())
-        except InvalidTag as problem:
-            raise CryptoProblem("the sealed text was altered or belongs elsewhere") from problem
+    def open_bytes(self, sealed: bytes, *, context: str) -> bytes:
+        """The bytes that were sealed, as `open` does for text."""
+        return _open(self._aead, sealed, self._owner + context.encode())
 
 
 class KeyRing:
-    """The installation's master keys, index key and signing key."""
+    """The master keys that wrap data keys, the index key and the signing key."""
 
-    def __init__(self, current: str, wrap: dict[str, bytes], index: bytes, signing: bytes) -> None:
-        if current not in wrap:
-            raise CryptoProblem("the current wrapping key is not in the key file")
-        if any(len(key) != KEY for key in (*wrap.values(), index, signing)):
-            raise CryptoProblem("every key in the key file has 32 bytes")
-        self._current = current
-        self._wrap = {name: AESGCM(key) for name, key in wrap.items()}
+    def __init__(self, current: str, masters: Mapping[str, bytes], index: bytes, signing: bytes) -> None:
+        self.current = current
+        self._masters = {master_id: AESGCM(key) for master_id, key in masters.items()}
         self._index = index
         self._signing = Ed25519PrivateKey.from_private_bytes(signing)
 
     @classmethod
-    def from_file(cls, path: Path) -> KeyRing:
-        """Read a key file as `new_key_file_content` makes it. Raises CryptoProblem naming what is wrong."""
+    def from_file(cls, path: str | Path) -> KeyRing:
+        """The ring in a key file that only its owner can read (mode 0600); raises CryptoProblem."""
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as problem:
-            raise CryptoProblem(f"the key file {path} cannot be read: {problem}") from problem
+            with open(path, encoding="utf-8") as file:
+                if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                    raise CryptoProblem(
+                        "key_file_open",
+                        gettext_noop("แฟ้มกุญแจ %(path)s เปิดให้ผู้อื่นอ่านได้ โปรดตั้งสิทธิเป็น 0600 แล้วเริ่มใหม่"),
+                        path=str(path),
+                    )
+                content = json.load(file)
+        except OSError:
+            raise CryptoProblem(
+                "key_file_missing",
+                gettext_noop("อ่านแฟ้มกุญแจ %(path)s ไม่ได้ โปรดตรวจว่ามีแฟ้มนี้และเป็นของผู้ใช้นี้"),
+                path=str(path),
+            ) from None
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            raise _broken_key_file() from None
         return cls.from_dict(content)
 
     @classmethod
-    def from_dict(cls, content: dict[str, Any]) -> KeyRing:
-        """The ring from a key file's content."""
+    def from_dict(cls, content: Any) -> KeyRing:
+        """The ring in a key file's content; raises CryptoProblem."""
         try:
-            wrap = {str(name): base64.b64decode(key, validate=True) for name, key in content["wrap"].items()}
-            index = base64.b64decode(content["index"], validate=True)
-            signing = base64.b64decode(content["signing"], validate=True)
-            return cls(str(content["current"]), wrap, index, signing)
-        except (KeyError, TypeError, AttributeError, ValueError) as problem:
-            raise CryptoProblem(f"the key file is not complete: {problem}") from problem
+            current = content["current"]
+            masters = {str(master_id): _decoded(key) for master_id, key in content["wrap"].items()}
+            if current not in masters:
+                raise KeyError(current)
+            return cls(current, masters, _decoded(content["index"]), _decoded(content["signing"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            # Without the cause: its message might quote a key.
+            raise _broken_key_file() from None
 
-    def new_data_key(self, owner: uuid.UUID) -> tuple[DataKey, WrappedKey]:
-        """A fresh data key for `owner`, open and as it is to be stored."""
-        key = os.urandom(KEY)
-        return DataKey(owner, key), self._wrapped(owner, key)
+    def new_data_key(self, owner: UUID) -> WrappedKey:
+        """A fresh data key for the person, wrapped under the current master key."""
+        return self._wrap(owner, secrets.token_bytes(_KEY))
 
-    def unwrap(self, owner: uuid.UUID, stored: WrappedKey) -> DataKey:
-        """Open a stored data key. Raises CryptoProblem for an unknown master key or another owner's key."""
-        return DataKey(owner, self._key(owner, stored))
+    def unwrap(self, owner: UUID, wrapped: WrappedKey) -> DataKey:
+        """The person's data key; raises CryptoProblem for another person's, or an unknown master."""
+        return DataKey(owner, self._unwrapped(owner, wrapped))
 
-    def rewrap(self, owner: uuid.UUID, stored: WrappedKey) -> WrappedKey:
-        """The same data key under the current master key."""
-        return self._wrapped(owner, self._key(owner, stored))
+    def rewrap(self, owner: UUID, wrapped: WrappedKey) -> WrappedKey:
+        """The same data key under the current master key; unchanged when it already is."""
+        if wrapped.master_id == self.current:
+            return wrapped
+        return self._wrap(owner, self._unwrapped(owner, wrapped))
 
-    def _wrapped(self, owner: uuid.UUID, key: bytes) -> WrappedKey:
-        nonce = os.urandom(NONCE)
-        sealed = self._wrap[self._current].encrypt(nonce, key, b"data key" + owner.bytes)
-        return WrappedKey(self._current, VERSION + nonce + sealed)
+    def _wrap(self, owner: UUID, key: bytes) -> WrappedKey:
+        return WrappedKey(self.current, _seal(self._masters[self.current], key, b"data-key" + owner.bytes))
 
-    def _key(self, owner: uuid.UUID, stored: WrappedKey) -> bytes:
-        cipher = self._wrap.get(stored.master_id)
-        if cipher is None:
-            raise CryptoProblem(f"the master key {stored.master_id} is not in the key file")
-        data = bytes(stored.wrapped)
-        try:
-            return cipher.decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], b"data key" + owner.bytes)
-        except (InvalidTag, ValueError) as problem:
-            raise CryptoProblem("the data key was altered or belongs to another owner") from problem
+    def _unwrapped(self, owner: UUID, wrapped: WrappedKey) -> bytes:
+        master = self._masters.get(wrapped.master_id)
+        if master is None:
+            raise CryptoProblem(
+                "unknown_master",
+                gettext_noop("แฟ้มกุญแจไม่มีกุญแจหลัก %(master_id)s โปรดแจ้งผู้ดูแลระบบให้ใส่กุญแจเดิมกลับคืน"),
+                master_id=wrapped.master_id,
+            )
+        return _open(master, wrapped.wrapped, b"data-key" + owner.bytes)
 
     def blind_index(self, kind: str, value: str) -> str:
-        """A keyed fingerprint of `value` for exact search, apart for each `kind`; 64 hexadecimal digits."""
-        return hmac.new(self._index, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+        """64 hexadecimal digits by which an exact, already normalised value is found without being kept.
+
+        Equal values of different kinds have different indexes.
+        """
+        return hmac.digest(self._index, f"{len(kind)}:{kind}:{value}".encode(), "sha256").hex()
 
     def sign(self, message: bytes) -> bytes:
-        """The Ed25519 signature of `message`, 64 bytes."""
+        """The Ed25519 signature of the message, 64 bytes."""
         return self._signing.sign(message)
 
     def verify(self, message: bytes, signature: bytes) -> bool:
-        """Whether `signature` is this installation's over `message`."""
-        try:
-            self._signing.public_key().verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        """Whether this ring signed exactly this message."""
+        return verify_signature(self.public_key_hex, message, signature)
 
     @property
     def public_key_hex(self) -> str:
-        """The public half of the signing key, 64 hexadecimal digits."""
-        return self._signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+        """The public key that checks the signatures, for papers and exports."""
+        return self._signing.public_key().public_bytes_raw().hex()
+
+
+def verify_signature(public_key_hex: str, message: bytes, signature: bytes) -> bool:
+    """Whether the holder of the public key signed the message; for checking without a key file."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key_hex)).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def new_key_file_content() -> dict[str, Any]:
-    """Fresh keys in the form of the key file, to be written with mode 0600."""
-    name = f"k{os.urandom(4).hex()}"
-    return {"current": name, **{part: random_key() for part in ("index", "signing")}, "wrap": {name: random_key()}}
+    """Fresh keys, as the JSON content of a key file: current, wrap {id: key}, index, signing seed."""
+    master_id = secrets.token_hex(4)
+    return {
+        "current": master_id,
+        "wrap": {master_id: _new_key()},
+        "index": _new_key(),
+        "signing": _new_key(),
+    }
 
 
-def random_key() -> str:
-    return base64.b64encode(os.urandom(KEY)).decode("ascii")
+def with_new_master_key(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A key file's content with one more master key, which becomes the current one.
+
+    The old ones stay until every data key has been wrapped again.
+    """
+    master_id = secrets.token_hex(4)
+    return {**content, "current": master_id, "wrap": {**content["wrap"], master_id: _new_key()}}
+
+
+def _new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(_KEY)).decode()
+
+
+def _decoded(key: str) -> bytes:
+    raw = base64.b64decode(key, validate=True)
+    if len(raw) != _KEY:
+        raise ValueError("a key has another length")
+    return raw
+
+
+def _broken_key_file() -> CryptoProblem:
+    return CryptoProblem("key_file_broken", gettext_noop("แฟ้มกุญแจไม่สมบูรณ์ โปรดนำแฟ้มกุญแจจากที่สำรองไว้กลับมาใช้"))
+
+
+def _seal(aead: AESGCM, content: bytes, associated: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return _VERSION + nonce + aead.encrypt(nonce, content, associated)
+
+
+def _open(aead: AESGCM, sealed: bytes, associated: bytes) -> bytes:
+    # A view from the database driver or a short blob must fail as an altered one does.
+    sealed = bytes(sealed)
+    try:
+        if sealed[:1] != _VERSION:
+            raise InvalidTag
+        return aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], associated)
+    except (InvalidTag, ValueError):
+        raise CryptoProblem(
+            "altered", gettext_noop("เปิดข้อมูลที่เข้ารหัสไว้ไม่ได้ ข้อมูลหรือกุญแจถูกเปลี่ยน โปรดแจ้งผู้ดูแลระบบ")
+        ) from None
