@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from kaejon.audit.models import Fact, Sensitivity
+from kaejon.geography.models import Area
+from kaejon.logbook.models import Entry
+from kaejon.register.models import Campaign, Dimension, Household, Member, Need, TargetList
+
+
+class Answer(models.TextChoices):
+    """What a verification found."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("answer", "ตรงตามบัญชี")
+    NOT_FOUND = "problem_not_found", pgettext_lazy("answer", "ไม่พบปัญหานี้")
+    NOT_MET = "not_met", pgettext_lazy("answer", "ไปแล้วไม่พบ/นัดใหม่")
+    DECLINED = "declined_by_family", pgettext_lazy("answer", "ยังไม่ประสงค์รับความช่วยเหลือ")
+    MOVED = "moved", pgettext_lazy("answer", "ย้ายออก")
+    DIED = "died", pgettext_lazy("answer", "เสียชีวิต")
+    NOT_IN_AREA = "not_in_area", pgettext_lazy("answer", "ไม่พบตัวในพื้นที่")
+    DUPLICATE = "duplicate", pgettext_lazy("answer", "รายการซ้ำ")
+
+
+class Method(models.TextChoices):
+    HOME_VISIT = "home_visit", pgettext_lazy("method", "เยี่ยมบ้าน")
+    TELEPHONE = "telephone", pgettext_lazy("method", "โทรศัพท์")
+    VILLAGE_MEETING = "village_meeting", pgettext_lazy("method", "เวทีประชาคมหมู่บ้าน")
+    AGENCY_REGISTER = "agency_register", pgettext_lazy("method", "ทะเบียนของหน่วยงาน")
+
+
+class Verification(Fact):
+    """One verification (การสอบทาน) of a need, a person or a household: what was found, how, and by the entry it made.
+
+    `indicators` are the failing indicators named ("8,9"); those of health stand encrypted, and so does the note,
+    under the key of the person (household, where it speaks of all).
+    """
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "answer": "personal",
+        "indicators": "personal",
+        "indicators_sealed": "sensitive",
+        "note_sealed": "sensitive",
+        "reference": "personal",
+    }
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="verification")
+    answer = models.CharField(max_length=20, choices=Answer.choices)
+    method = models.CharField(max_length=16, choices=Method.choices)
+    indicators = models.CharField(max_length=120, blank=True)
+    indicators_sealed = models.BinaryField(null=True)
+    note_sealed = models.BinaryField(null=True)
+    reference = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.answer}"
+
+
+class Decision(Fact):
+    """What a second person, or the secretary with a reference, wrote beside an entry that answers or removes."""
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"note_sealed": "sensitive", "approver": "personal"}
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="decision")
+    reference = models.CharField(max_length=200, blank=True)
+    approver = models.CharField(max_length=200, blank=True)
+    note_sealed = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.reference}"
+
+
+class NeedProposal(Fact):
+    """A further problem found in a listed household (พบปัญหาเพิ่ม): becomes a need only when a list version takes it."""
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "dimension": "personal",
+        "indicators": "personal",
+        "indicators_sealed": "sensitive",
+        "note_sealed": "sensitive",
+    }
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="need_proposal")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    dimension = models.CharField(max_length=10, choices=Dimension.choices)
+    indicators = models.CharField(max_length=120, blank=True)
+    indicators_sealed = models.BinaryField(null=True)
+    note_sealed = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.dimension}"
+
+
+class HouseholdProposal(Fact):
+    """A household missing from the list (ครัวเรือนตกหล่น), with the village meeting's or คจพ.อ.'s reference.
+
+    The persons and what they lack stand encrypted under the proposal's own key until a list version takes them.
+    """
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"content_sealed": "sensitive", "reference": "personal"}
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="household_proposals")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    occurred_on = models.DateField()
+    by = models.CharField(max_length=64)
+    recorded_for = models.CharField(max_length=64, blank=True, default="")
+    reference = models.CharField(max_length=200)
+    content_sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.occurred_on}"
+
+
+class ProposalAnswer(Fact):
+    """The secretary's answer to a proposed need or household: taken onto a list version, or declined with a reason."""
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"reason": "personal", "approver": "personal"}
+
+    need_proposal = models.OneToOneField(NeedProposal, models.PROTECT, null=True, related_name="answer")
+    household_proposal = models.OneToOneField(HouseholdProposal, models.PROTECT, null=True, related_name="answer")
+    target_list = models.ForeignKey(TargetList, models.PROTECT, null=True, related_name="+")
+    need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="+")
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="+")
+    is_taken = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    reference = models.CharField(max_length=200, blank=True)
+    approver = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=64)
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(need_proposal__isnull=False, household_proposal__isnull=True)
+                | Q(need_proposal__isnull=True, household_proposal__isnull=False),
+                name="assessment_proposalanswer_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.is_taken}"

@@ -1,0 +1,63 @@
+"""What a row says, as bytes: the same on SQLite and PostgreSQL, and unmoved by a new nullable column."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from kaejon.lib.canonical import canonical_json
+
+
+@cache
+def digested_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """The attribute names of every stored column of a fact model, sorted."""
+    return tuple(sorted(field.attname for field in model._meta.concrete_fields))
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON can hold it, in one spelling whatever the database."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode("ascii")
+    if isinstance(value, float):
+        return repr(value)
+    raise TypeError(f"a fact cannot hold a {type(value).__name__}")
+
+
+def row_bytes(row: models.Model) -> bytes:
+    """One fact as a line of JSON: its non-null columns in the order of their names."""
+    values = {name: plain(value) for name in digested_columns(type(row)) if (value := getattr(row, name)) is not None}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def rows_sha256(rows: Iterable[models.Model]) -> str:
+    """The sha256 of rows in the order given (the order of `line`)."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(row_bytes(row))
+    return digest.hexdigest()
+
+
+def event_hash(event: models.Model) -> str:
+    """The sha256 of an event with everything in it but its own hash."""
+    values = {
+        field.attname: plain(getattr(event, field.attname))
+        for field in event._meta.concrete_fields
+        if field.attname != "hash"
+    }
+    return hashlib.sha256(canonical_json(values)).hexdigest()

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import geothai
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kaejon.audit.actions import recording
+from kaejon.audit.principal import CONSOLE, Principal
+from kaejon.geography.models import CODE_LENGTH, Area, Level
+from kaejon.lib.thai_text import fold, sort_key
+
+SOURCE = f"GeoThai {geothai.DATA_VERSION} (CC BY 4.0)"
+LEVEL_OF_LENGTH = {length: level for level, length in CODE_LENGTH.items()}
+
+
+class AreasRefused(ValueError):
+    """An areas file cannot be taken; the text is a Thai sentence with line, column and remedy."""
+
+
+def national_areas() -> Iterator[Area]:
+    """Every province, district and subdistrict of the country, from the geothai package."""
+    for province in geothai.provinces():
+        yield area(province.code, province.name_th, province.name_en, source=SOURCE)
+        for district in geothai.districts(province.code):
+            yield area(district.code, district.name_th, district.name_en, source=SOURCE)
+            for subdistrict in geothai.subdistricts(district.code):
+                yield area(subdistrict.code, subdistrict.name_th, subdistrict.name_en, source=SOURCE)
+
+
+def area(
+    code: str,
+    name_th: str,
+    name_en: str,
+    *,
+    source: str,
+    latitude: float | None = None,
+    longitude: float | None = None,
+) -> Area:
+    """An unsaved area; the level and the parent follow from the code's length."""
+    return Area(
+        code=code,
+        level=LEVEL_OF_LENGTH[len(code)],
+        name_th=name_th,
+        name_en=name_en,
+        name_key=fold(name_th)[:120],
+        sort_key=sort_key(name_th)[:200],
+        parent_id=code[:-2] or None,
+        latitude=latitude,
+        longitude=longitude,
+        source=source,
+    )
+
+
+def load_national_areas(*, by: Principal = CONSOLE) -> int:
+    """Load or refresh the country's areas from the package; return how many. Safe to repeat."""
+    return save_areas(national_areas(), by=by, source=SOURCE)
+
+
+def load_areas(path: Path, *, by: Principal = CONSOLE) -> int:
+    """Load villages, and coordinates of any area, from a CSV file; return how many rows were taken.
+
+    Columns: code, level, name_th, name_en, parent, lat, lon, source (only code and name_th are required).
+    All or nothing: raises AreasRefused naming the line.
+    """
+    rows = list(read_areas(path))
+    known = set(Area.objects.values_list("code", flat=True)) | {row.code for row in rows}
+    for number, row in enumerate(rows, 2):
+        if row.parent_id and row.parent_id not in known:
+            raise AreasRefused(
+                _("บรรทัดที่ %(line)s: ไม่พบพื้นที่แม่รหัส %(code)s โปรดเพิ่มพื้นที่นั้นไว้ในไฟล์ด้วย")
+                % {"line": number, "code": row.parent_id}
+            )
+    return save_areas(sorted(rows, key=lambda row: len(row.code)), by=by, source=path.name)
+
+
+def read_areas(path: Path) -> Iterator[Area]:
+    """The file's rows as unsaved areas."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise AreasRefused(_("เปิดไฟล์พื้นที่ไม่ได้ โปรดบันทึกเป็น CSV แบบ UTF-8 แล้วลองใหม่")) from problem
+    reader = csv.DictReader(text.splitlines())
+    if not {"code", "name_th"} <= set(reader.fieldnames or ()):
+        raise AreasRefused(_("บรรทัดที่ 1: ต้องมีหัวคอลัมน์ code และ name_th"))
+    for number, row in enumerate(reader, 2):
+        code = (row["code"] or "").strip()
+        if not (code.isascii() and code.isdigit() and len(code) in LEVEL_OF_LENGTH):
+            raise AreasRefused(
+                _("บรรทัดที่ %(line)s คอลัมน์ code: %(code)s ไม่ใช่รหัสพื้นที่ 2, 4, 6 หรือ 8 หลัก")
+                % {"line": number, "code": code or _("(ว่าง)")}
+            )
+        name = (row["name_th"] or "").strip()
+        if not name:
+            raise AreasRefused(_("บรรทัดที่ %(line)s คอลัมน์ name_th: ต้องมีชื่อพื้นที่") % {"line": number})
+        yield area(
+            code,
+            name[:120],
+            (row.get("name_en") or "").strip()[:120],
+            source=(row.get("source") or path.name)[:80],
+            latitude=coordinate(row.get("lat"), 5.0, 21.0, number, "lat"),
+            longitude=coordinate(row.get("lon"), 97.0, 106.0, number, "lon"),
+        )
+
+
+def coordinate(text: str | None, least: float, most: float, line: int, column: str) -> float | None:
+    """A coordinate inside Thailand's bounds, or None where the cell is empty."""
+    if not (text or "").strip():
+        return None
+    try:
+        value = float(text or "")
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise AreasRefused(
+            _("บรรทัดที่ %(line)s คอลัมน์ %(column)s: พิกัด %(value)s อยู่นอกประเทศไทย โปรดตรวจว่าสลับละติจูดกับลองจิจูดหรือไม่")
+            % {"line": line, "column": column, "value": text}
+        )
+    return value
+
+
+def save_areas(areas: Iterable[Area], *, by: Principal, source: str) -> int:
+    """Insert or refresh areas in one transaction with one event; a missing coordinate keeps the old one."""
+    with transaction.atomic():
+        new = list(areas)
+        old = Area.objects.in_bulk([row.code for row in new])
+        for row in new:
+            if row.latitude is None and row.code in old:
+                row.latitude, row.longitude = old[row.code].latitude, old[row.code].longitude
+            row.parent_id = row.parent_id or None
+        fields = ["level", "name_th", "name_en", "name_key", "sort_key", "parent", "latitude", "longitude", "source"]
+        for level in Level.values:
+            Area.objects.bulk_create(
+                [row for row in new if row.level == level],
+                update_conflicts=True,
+                unique_fields=["code"],
+                update_fields=fields,
+                batch_size=2_000,
+            )
+        with recording("area.load", by=by, detail={"count": len(new), "source": source}):
+            pass
+    return len(new)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kaejon.audit.actions import Recorder, recording
+from kaejon.audit.principal import CONSOLE, Principal
+from kaejon.logbook.fold import Standing, fold
+from kaejon.logbook.kinds import MOVES, Kind, Subject
+from kaejon.logbook.models import Entry, NeedStanding
+from kaejon.logbook.queries import Coverage, ListedNeed, coverage_of, listed_needs
+from kaejon.logbook.rules import MoveRefused, check_move, check_occurred_on, check_open
+from kaejon.register.models import Campaign, Household, Member, Membership, Need
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class About:
+    """What an entry speaks of: exactly one of the three; `dimension` narrows a household."""
+
+    need: Need | None = None
+    member: Member | None = None
+    household: Household | None = None
+    dimension: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        if self.need is not None:
+            return Subject.NEED
+        return Subject.MEMBER if self.member is not None else Subject.HOUSEHOLD
+
+    def members(self) -> set[uuid.UUID]:
+        """Everybody whose needs the entry may cover, past members of the household included."""
+        if self.need is not None:
+            return {self.need.member_id}
+        if self.member is not None:
+            return {self.member.pk}
+        return set(Membership.objects.filter(household=self.household).values_list("member_id", flat=True))
+
+
+def append_entry(
+    recorder: Recorder,
+    campaign: Campaign,
+    kind: Kind,
+    about: About,
+    *,
+    by: Principal,
+    occurred_on: dt.date,
+    reason: str = "",
+    answers: Entry | None = None,
+    supersedes: Entry | None = None,
+) -> Entry:
+    """Check the move against the covered needs, append the entry and bring their standings up to date.
+
+    Runs inside the caller's `recording`, so under the chain's lock. Raises MoveRefused with a Thai sentence.
+    """
+    check_open(campaign)
+    check_occurred_on(campaign, occurred_on)
+    if about.subject not in MOVES[kind].subjects:
+        raise MoveRefused("subject", f"{kind} is not said of a {about.subject}")
+    entry = Entry(
+        campaign=campaign,
+        kind=kind,
+        need=about.need,
+        member=about.member,
+        household=about.household,
+        dimension=about.dimension,
+        reason=reason,
+        occurred_on=occurred_on,
+        by=by.account,
+        recorded_for=by.recorded_for or "",
+        channel=by.channel,
+        answers=answers,
+        supersedes=supersedes,
+    )
+    entry.seq, entry.line = recorder.seq, 2**31 - 1
+    members = about.members()
+    coverage = coverage_of(campaign, members)
+    covered = needs_covered(coverage, entry, listed_needs(campaign, members))
+    if kind != Kind.NEED_PROPOSED:
+        check_move(kind, [fold(coverage.entries_of(n)) for n in covered], answers=answers.pk if answers else None)
+    recorder.write(entry)
+    coverage.add_entries([entry])
+    save_standings({need.id: fold(coverage.entries_of(need)) for need in covered})
+    return entry
+
+
+def needs_covered(coverage: Coverage, entry: Entry, needs: Iterable[ListedNeed]) -> list[ListedNeed]:
+    """The needs that `entry` covers, by the one rule of `Coverage`."""
+    probe = Coverage(memberships=coverage.memberships)
+    probe.add_entries([entry])
+    return [need for need in needs if probe.entries_of(need)]
+
+
+def save_standings(standings: dict[uuid.UUID, Standing]) -> None:
+    """Write standings, new or changed."""
+    NeedStanding.objects.bulk_create(
+        [standing_row(need_id, standing) for need_id, standing in standings.items()],
+        update_conflicts=True,
+        unique_fields=["need"],
+        update_fields=[f.name for f in NeedStanding._meta.concrete_fields if not f.primary_key],
+        batch_size=BATCH,
+    )
+
+
+def standing_row(need_id: uuid.UUID, standing: Standing) -> NeedStanding:
+    """A standing as its stored row."""
+    return NeedStanding(
+        need_id=need_id,
+        state=standing.state,
+        reason=standing.reason,
+        is_dismissal_pending=bool(standing.pending),
+        pending_entry=standing.pending_entry,
+        is_declined=standing.is_declined,
+        attempts=standing.attempts,
+        verified_on=standing.verified_on,
+        last_on=standing.last_on,
+        upto_seq=standing.upto_seq,
+    )
+
+
+def folded_standings(campaign: Campaign) -> dict[uuid.UUID, Standing]:
+    """The standing of every listed need of the campaign, folded from its entries."""
+    coverage = coverage_of(campaign)
+    return {need.id: fold(coverage.entries_of(need)) for need in listed_needs(campaign)}
+
+
+def rebuild_standings(campaign: Campaign, *, by: Principal = CONSOLE) -> int:
+    """Fold every standing of the campaign anew and return how many stored ones differed (normally 0)."""
+    with recording("standing.rebuild", by=by, campaign_id=campaign.pk) as recorder:
+        fresh = folded_standings(campaign)
+        stored = {row.need_id: row for row in NeedStanding.objects.filter(need__campaign=campaign)}
+        changed = {
+            need_id: standing
+            for need_id, standing in fresh.items()
+            if not same_standing(stored.get(need_id), standing_row(need_id, standing))
+        }
+        save_standings(changed)
+        recorder.detail = {"changed": len(changed), "needs": len(fresh)}
+    return len(changed)
+
+
+def same_standing(stored: NeedStanding | None, fresh: NeedStanding) -> bool:
+    """Whether a stored standing (none: only listed) says what the fold says."""
+    kept = stored or NeedStanding(need_id=fresh.need_id)
+    names = [f.attname for f in NeedStanding._meta.concrete_fields]
+    return all(getattr(kept, name) == getattr(fresh, name) for name in names)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from kaejon.audit.models import Fact, ModelKind, Sensitivity
+from kaejon.logbook.kinds import Kind, Reason, State
+from kaejon.register.models import Campaign, Dimension, Household, Member, Need
+
+
+class Channel(models.TextChoices):
+    PAGE = "page", pgettext_lazy("channel", "หน้าเว็บ")
+    FIELD = "field", pgettext_lazy("channel", "แอปภาคสนาม")
+    API = "api", pgettext_lazy("channel", "ระบบอื่น")
+    IMPORT = "import", pgettext_lazy("channel", "นำเข้าไฟล์")
+    COMMAND = "command", pgettext_lazy("channel", "คำสั่งผู้ดูแล")
+    SCHEDULER = "scheduler", pgettext_lazy("channel", "ระบบอัตโนมัติ")
+
+
+class Entry(Fact):
+    """One line of the logbook (สมุดบันทึก): a fact that moves a need, a member or a household.
+
+    Exactly one of `need`, `member`, `household` is its subject. An entry on a household with a `dimension` covers
+    the needs of that dimension of everybody in the household, one without covers all their needs; an entry on a
+    member covers all of the member's needs. It covers only needs that stood on the list before it was recorded,
+    and members as of its `occurred_on`. `supersedes` replaces an earlier entry from the moment this one was
+    recorded; `answers` names the proposal that a second person answers. The capability's own table has the rest.
+    """
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"dimension": "personal", "reason": "personal"}
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="logbook")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="logbook")
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="logbook")
+    dimension = models.CharField(max_length=10, choices=Dimension.choices, blank=True)
+    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    occurred_on = models.DateField()
+    by = models.CharField(max_length=64)
+    recorded_for = models.CharField(max_length=64, blank=True, default="")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="superseded_by")
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
+
+    class Meta(Fact.Meta):
+        verbose_name_plural = "entries"
+        indexes = (
+            models.Index(fields=["campaign", "seq"]),
+            models.Index(fields=["need"]),
+            models.Index(fields=["member"]),
+            models.Index(fields=["household"]),
+            models.Index(fields=["campaign", "kind"]),
+        )
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(need__isnull=False, member__isnull=True, household__isnull=True)
+                | Q(need__isnull=True, member__isnull=False, household__isnull=True)
+                | Q(need__isnull=True, member__isnull=True, household__isnull=False),
+                name="logbook_entry_one_subject",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seq}.{self.line} {self.kind}"
+
+
+class NeedStanding(models.Model):
+    """Where a need stands now: kept for lists and filters, and always equal to the fold of its entries.
+
+    A need without a row has only been listed.
+    """
+
+    kind_of_model: ClassVar[ModelKind] = "standing"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"reason": "personal"}
+
+    need = models.OneToOneField(Need, models.PROTECT, primary_key=True, related_name="standing")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.LISTED, db_index=True)
+    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    is_dismissal_pending = models.BooleanField(default=False, db_index=True)
+    pending_entry = models.UUIDField(null=True)
+    is_declined = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    verified_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    upto_seq = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.state}"

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db.models import F, Min, Q, QuerySet
+
+from kaejon.logbook.models import Entry
+from kaejon.register.models import Campaign, ListEntry, Membership, Need
+
+Moment = tuple[dt.date, int, int]
+"""A place in fold order: (occurred_on, seq, line)."""
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class ListedNeed:
+    """A need with the seq of the event that first brought it onto a list."""
+
+    id: uuid.UUID
+    member: uuid.UUID
+    dimension: str
+    listed_seq: int
+
+
+@dataclass
+class Coverage:
+    """Which entries cover which needs: the rule of `Entry`, in one place, from plain rows."""
+
+    memberships: dict[uuid.UUID, list[tuple[Moment, uuid.UUID]]] = field(default_factory=lambda: defaultdict(list))
+    of_need: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    of_member: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    of_household: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    def add_memberships(self, rows: Iterable[Membership]) -> None:
+        for row in rows:
+            self.memberships[row.member_id].append(((row.occurred_on, row.seq, row.line), row.household_id))
+        for history in self.memberships.values():
+            history.sort()
+
+    def add_entries(self, rows: Iterable[Entry]) -> None:
+        for row in rows:
+            if row.need_id:
+                self.of_need[row.need_id].append(row)
+            elif row.member_id:
+                self.of_member[row.member_id].append(row)
+            elif row.household_id:
+                self.of_household[row.household_id].append(row)
+
+    def household_at(self, member: uuid.UUID, moment: Moment) -> uuid.UUID | None:
+        """The member's household at a place in fold order; before the first membership, the first one's."""
+        history = self.memberships.get(member)
+        if not history:
+            return None
+        index = bisect_right(history, moment, key=lambda item: item[0])
+        return history[max(index - 1, 0)][1]
+
+    def entries_of(self, need: ListedNeed) -> list[Entry]:
+        """Every entry that covers the need, in no particular order."""
+        rows = [*self.of_need.get(need.id, ()), *self.of_member.get(need.member, ())]
+        for household in {h for _, h in self.memberships.get(need.member, ())}:
+            rows += [
+                row
+                for row in self.of_household.get(household, ())
+                if row.dimension in ("", need.dimension)
+                and self.household_at(need.member, (row.occurred_on, row.seq, row.line)) == household
+            ]
+        return [row for row in rows if row.seq > need.listed_seq]
+
+
+def listed_needs(campaign: Campaign, members: Collection[uuid.UUID] | None = None) -> list[ListedNeed]:
+    """Every need of the campaign that has ever stood on an approved list; only those of `members` where given."""
+    rows = ListEntry.objects.filter(need__campaign=campaign)
+    if members is not None:
+        rows = rows.filter(need__member__in=members)
+    found = rows.values_list("need_id", "need__member_id", "need__dimension").annotate(first=Min("seq"))
+    return [ListedNeed(*row) for row in found.order_by()]
+
+
+def coverage_of(campaign: Campaign, members: Collection[uuid.UUID] | None = None) -> Coverage:
+    """The coverage of the campaign's entries, all of them or those that can touch `members`."""
+    coverage = Coverage()
+    memberships = Membership.objects.all()
+    entries = Entry.objects.filter(campaign=campaign)
+    if members is None:
+        memberships = memberships.filter(member__needs__campaign=campaign).distinct()
+    else:
+        memberships = memberships.filter(member__in=members)
+        households = {row.household_id for row in memberships}
+        entries = entries.filter(
+            Q(need__member__in=members) | Q(member__in=members) | Q(household__in=households)
+        )
+    coverage.add_memberships(memberships)
+    coverage.add_entries(entries)
+    return coverage
+
+
+def entries_of_household(campaign: Campaign, household_id: uuid.UUID) -> QuerySet[Entry]:
+    """The logbook of a household and its present members, newest first."""
+    return (
+        Entry.objects.filter(campaign=campaign)
+        .filter(
+            Q(household=household_id)
+            | Q(member__household=household_id)
+            | Q(need__member__household=household_id)
+        )
+        .select_related("need", "need__member", "member", "answers", "supersedes")
+        .order_by("-occurred_on", "-seq", "-line")
+    )
+
+
+def needs_in_household(campaign: Campaign, household_id: uuid.UUID) -> QuerySet[Need]:
+    """The listed needs of a household's present members with their standing, by member and dimension."""
+    return (
+        Need.objects.filter(campaign=campaign, member__household=household_id, entries__isnull=False)
+        .select_related("member", "standing")
+        .annotate(listed_on=Min("entries__occurred_on"))
+        .order_by(F("member__birth_year").asc(nulls_last=True), "member_id", "dimension")
+    )

@@ -1,0 +1,64 @@
+"""Who may open what: one row per URL name, written apart from the views.
+
+`Policy.get` and `Policy.post` are the roles that may send that method ("anyone": without signing in;
+"signed_in": any account). `gate` tells what else is asked of the row behind the address:
+
+- none: no row is named, or every holder of the role may have it;
+- area: the row lies in an area of the role's appointment, else 404 as if it did not exist;
+- self: the row belongs to the account.
+
+The middleware holds the role part for every request; `access.py` of each capability holds the gate.
+The test in `tests/test_policy.py` walks every URL × role × relation against this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kaejon.people.models import Role
+
+Gate = Literal["none", "area", "self"]
+Who = frozenset[str]
+
+ANYONE: Who = frozenset({"anyone"})
+SIGNED_IN: Who = frozenset({"signed_in"})
+NOBODY: Who = frozenset()
+
+
+def roles(*names: Role) -> Who:
+    return frozenset(str(name) for name in names)
+
+
+FIELD = roles(Role.MENTOR, Role.OPERATOR)
+TEAM = FIELD | roles(Role.DISTRICT)
+DISTRICT = roles(Role.DISTRICT)
+SECRETARY = roles(Role.SECRETARY)
+OVERSIGHT = roles(Role.SUPERVISOR, Role.GOVERNOR)
+AUDITOR = roles(Role.AUDITOR)
+CASE_READERS = TEAM | SECRETARY | OVERSIGHT | AUDITOR
+REPORT_READERS = CASE_READERS | roles(Role.GODPARENT, Role.AGENCY)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rule of one URL."""
+
+    get: Who = NOBODY
+    post: Who = NOBODY
+    gate: Gate = "none"
+
+    def allowed(self, method: str) -> Who:
+        """Who may send `method`; HEAD and OPTIONS go with GET."""
+        return self.post if method == "POST" else self.get if method in ("GET", "HEAD", "OPTIONS") else NOBODY
+
+
+POLICY: dict[str, Policy] = {
+    "people:sign-in": Policy(get=ANYONE, post=ANYONE),
+    "people:sign-out": Policy(post=SIGNED_IN),
+    "people:invitation-accept": Policy(get=ANYONE, post=ANYONE),
+    "web:theme-set": Policy(post=ANYONE),
+    "web:language-set": Policy(post=ANYONE),
+    "web:styleguide": Policy(get=ANYONE),
+    "web:styleguide-error": Policy(get=ANYONE),
+}

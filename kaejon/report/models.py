@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from kaejon.audit.models import Fact
+from kaejon.register.models import Campaign
+
+
+class WeeklyReport(Fact):
+    """One frozen report (รายงานความคืบหน้าประจำสัปดาห์ ครั้งที่ n). Never changed; a correction is a new version.
+
+    `body` is the report's canonical JSON as frozen, byte for byte: the figures as of `known_at`, the envelope and
+    both hashes. `link` numbers the chain of the campaign's reports in the order of freezing.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="reports")
+    number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    cutoff = models.DateTimeField()
+    known_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+    link = models.PositiveIntegerField()
+    body = models.TextField()
+    figures_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+
+    class Meta(Fact.Meta):
+        ordering = ("campaign", "link")
+        constraints = (
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(fields=["campaign", "number", "version"], name="report_weeklyreport_version"),
+            models.UniqueConstraint(fields=["campaign", "link"], name="report_weeklyreport_link"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.number}/{self.version}"
+
+
+class Figure(Fact):
+    """One frozen figure: a column of one area × dimension (or the distinct total), households and persons.
+
+    A dismissal reason is a column of its own: `dismissed/moved`.
+    """
+
+    report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="figures")
+    area_code = models.CharField(max_length=8)
+    dimension = models.CharField(max_length=10)
+    column = models.CharField(max_length=40)
+    households = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField()
+
+    class Meta(Fact.Meta):
+        indexes = (models.Index(fields=["report", "area_code", "dimension"]),)
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.dimension} {self.column} {self.households}/{self.persons}"
+
+
+class Format(models.TextChoices):
+    PDF = "pdf", pgettext_lazy("format", "PDF")
+    XLSX = "xlsx", pgettext_lazy("format", "XLSX")
+    CSV = "csv", pgettext_lazy("format", "CSV")
+    JSON = "json", pgettext_lazy("format", "JSON")
+
+
+class IssuedDocument(Fact):
+    """The first issue of one document of a frozen report: its bytes and their sha256, given out ever after."""
+
+    personal_fields: ClassVar[dict[str, str]] = {}
+
+    report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="documents")
+    format = models.CharField(max_length=4, choices=Format.choices)
+    variant = models.CharField(max_length=20, blank=True)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(fields=["report", "format", "variant"], name="report_issueddocument_variant"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.format}"
