@@ -1,0 +1,74 @@
+// Conveniences of forms: nothing is sent twice, nothing typed is lost by leaving, errors are shown first,
+// files can be dropped. What is typed is never stored: it may be personal.
+
+const WAIT = 10000;
+const leaving = new WeakSet();
+
+function setSent(form, isSent) {
+  form.toggleAttribute("data-sent", isSent);
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    if (isSent && !button.disabled) button.dataset.resting = "";
+    if ("resting" in button.dataset) button.disabled = isSent;
+    if (!isSent) delete button.dataset.resting;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.hasAttribute("data-sent")) {
+    event.preventDefault();
+    return;
+  }
+  leaving.add(form);
+  // After this turn, so that the pressed button's own value is still sent. A form that answers with a
+  // file leaves its page standing: give the buttons back.
+  setTimeout(() => setSent(form, true), 0);
+  setTimeout(() => setSent(form, false), WAIT);
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) setSent(form, false);
+});
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.hasAttribute("data-guard")) form.setAttribute("data-changed", "");
+});
+
+window.addEventListener("beforeunload", (event) => {
+  for (const form of document.querySelectorAll("form[data-guard][data-changed]")) {
+    if (!leaving.has(form)) event.preventDefault();
+  }
+});
+
+function nameFiles(zone, input) {
+  zone.querySelector("[data-drop-name]").textContent = [...input.files].map((file) => file.name).join(", ");
+}
+
+function enableDrop(zone) {
+  if (zone.dataset.drop) return;
+  zone.dataset.drop = "ready";
+  const input = zone.querySelector("input[type=file]");
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    zone.classList.add("is-over");
+  });
+  zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("is-over");
+    if (event.dataTransfer.files.length === 0) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  input.addEventListener("change", () => nameFiles(zone, input));
+}
+
+function enhance() {
+  document.querySelectorAll("[data-drop]").forEach(enableDrop);
+}
+
+enhance();
+document.querySelector("[data-errors]")?.focus();
+document.addEventListener("htmx:load", enhance);
