@@ -1,0 +1,131 @@
+"""What the components draw, worked out in plain values, so that templates only place it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+STEPS = (
+    gettext_lazy("ขึ้นบัญชี"),
+    gettext_lazy("สอบทานแล้ว"),
+    gettext_lazy("มีแผนแล้ว"),
+    gettext_lazy("ช่วยเหลือแล้ว"),
+    gettext_lazy("แก้ไขแล้ว"),
+)
+
+# status of a need: number of steps filled, the word beside the bar, what is still to come
+_ON_THE_BAR: dict[str, tuple[float, str | Promise, str | Promise]] = {
+    "listed": (1, STEPS[0], gettext_lazy("ยังไม่สอบทาน")),
+    "verified": (2, STEPS[1], gettext_lazy("ยังไม่มีแผน")),
+    "planned": (3, STEPS[2], gettext_lazy("ยังไม่ช่วยเหลือ")),
+    "helping": (3.5, gettext_lazy("กำลังช่วยเหลือ"), gettext_lazy("ยังไม่แล้วเสร็จ")),
+    "helped": (4, STEPS[3], gettext_lazy("ยังไม่ประเมินซ้ำ")),
+    "resolved": (5, STEPS[4], ""),
+}
+
+# off the bar: word and icon
+_OFF_THE_BAR: dict[str, tuple[str | Promise, str]] = {
+    "dismissed": (gettext_lazy("นำออกจากบัญชี"), "removed"),
+    "continuing_care": (gettext_lazy("ดูแลต่อเนื่อง"), "care"),
+    "relapsed": (gettext_lazy("กลับมาตกเกณฑ์"), "relapse"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five boxes: `x` is its left edge, `filled` the width to colour, of 20."""
+
+    label: str | Promise
+    x: int
+    filled: int
+    is_current: bool
+
+    @property
+    def mark(self) -> str:
+        """The CSS class of the step: done, half or todo."""
+        return {0: "todo", 20: "done"}.get(self.filled, "half")
+
+
+@dataclass(frozen=True)
+class StepBar:
+    """The five-step bar of a need; `steps` is empty for a status that is off the bar."""
+
+    word: str
+    spoken: str
+    steps: tuple[Step, ...]
+    icon: str
+    is_end: bool
+
+
+def step_bar(status: str) -> StepBar:
+    """The bar for the status of a need, with the sentence that a screen reader says.
+
+    Raises KeyError for a status that is not one of the glossary's.
+    """
+    if status in _OFF_THE_BAR:
+        word, icon = _OFF_THE_BAR[status]
+        return StepBar(word=str(word), spoken=str(word), steps=(), icon=icon, is_end=False)
+    done, word, next_word = _ON_THE_BAR[status]
+    number = -int(-done // 1)
+    steps = tuple(
+        Step(
+            label=word if index == number - 1 else label,
+            x=index * 24,
+            filled=int(20 * min(max(done - index, 0), 1)),
+            is_current=index == number - 1,
+        )
+        for index, label in enumerate(STEPS)
+    )
+    spoken = _("ขั้นที่ %(number)d จาก 5 %(word)s %(next)s") % {"number": number, "word": word, "next": next_word}
+    return StepBar(word=str(word), spoken=spoken.strip(), steps=steps, icon="", is_end=status == "resolved")
+
+
+def spark_points(values: Sequence[float], width: int = 96, height: int = 24) -> str:
+    """The points of an SVG polyline through `values`, oldest first, highest value at the top.
+
+    Equal values lie on the middle line. One value gives one point, none gives an empty string.
+    """
+    if not values:
+        return ""
+    low, high = min(values), max(values)
+    span, inner, pad = high - low, height - 6, 3
+    stride = (width - 2 * pad) / max(len(values) - 1, 1)
+    return " ".join(
+        f"{pad + index * stride:.1f},{pad + inner * ((high - value) / span if span else 0.5):.1f}"
+        for index, value in enumerate(values)
+    )
+
+
+def bar_width(value: float, whole: float, width: int = 100) -> float:
+    """How much of `width` a bar for `value` of `whole` fills: between 0 and `width`, 0 when there is no whole."""
+    if whole <= 0:
+        return 0
+    return round(min(max(value / whole, 0), 1) * width, 1)
+
+
+def percent(part: int | None, whole: int | None) -> str:
+    """Part of whole in per cent with one decimal, halves upwards; "–" when there is no whole to be a part of."""
+    if part is None or not whole:
+        return "–"
+    tenths = (part * 2000 + whole) // (whole * 2)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def grouped(value: float | None) -> str:
+    """A number with thousands separators; "–" for no number, two decimals only where there are any."""
+    if value is None:
+        return "–"
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.2f}"
+
+
+def signed(value: int) -> str:
+    """A change with its sign, a real minus, "±0" for none."""
+    if value == 0:
+        return "±0"
+    return f"+{value:,}" if value > 0 else f"−{-value:,}"

@@ -1,0 +1,385 @@
+"""`{% load kaejon %}`: the components of templates/components/ as tags, and how values are written.
+
+The styleguide shows each tag in all its states beside the line that makes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from kaejon.fields.dimensions import dimension
+from kaejon.lib import citizen_id as lib_citizen_id
+from kaejon.lib import clock, thai_date, thai_text
+from kaejon.web import components
+
+register = template.Library()
+
+Text = str | Promise
+
+CHANNELS: dict[str, Text] = {
+    "page": _("บันทึกที่หน้าเว็บ"),
+    "field": _("บันทึกจากพื้นที่"),
+    "api": _("รับจากระบบอื่น"),
+    "import": _("นำเข้าจากไฟล์"),
+    "command": _("คำสั่งของผู้ดูแลระบบ"),
+}
+
+
+# Filters: how values are written.
+
+
+@register.filter
+def number(value: float | None) -> str:
+    """1234 → "1,234"; "–" for no value."""
+    return components.grouped(value)
+
+
+@register.filter
+def percent(part: int | None, whole: int | None) -> str:
+    """Part of whole in per cent with one decimal, without the sign."""
+    return components.percent(part, whole)
+
+
+@register.filter(name="thai_date")
+def thai_date_text(value: dt.date | None) -> str:
+    """A date as "ศ. 13 พ.ค. 2565"; of a moment the date in Bangkok."""
+    if value is None:
+        return "–"
+    return thai_date.thai_weekday_date(clock.bangkok_date(value) if isinstance(value, dt.datetime) else value)
+
+
+@register.filter(name="thai_datetime")
+def thai_datetime_text(value: dt.datetime | None) -> str:
+    """A moment as "ศ. 13 พ.ค. 2565 เวลา 17.00 น."."""
+    return "–" if value is None else thai_date.thai_datetime(value)
+
+
+@register.filter
+def thai_moment(value: dt.date | None) -> str:
+    """A moment with its time, a date without."""
+    return thai_datetime_text(value) if isinstance(value, dt.datetime) else thai_date_text(value)
+
+
+@register.filter
+def thai_digits(value: object) -> str:
+    """The value with ๐–๙, for documents that ask for them."""
+    return thai_text.thai_digits(str(value))
+
+
+@register.filter
+def masked(citizen_id: str) -> str:
+    """A citizen ID with all but its last three digits hidden."""
+    return lib_citizen_id.masked(citizen_id) if citizen_id else "–"
+
+
+@register.filter
+def channel_label(channel: str) -> str:
+    """How a fact reached the logbook, in words."""
+    return str(CHANNELS.get(channel, channel))
+
+
+@register.filter
+def dimension_label(code: str) -> str:
+    """The Thai name of a dimension."""
+    return str(dimension(code).name)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite, unseen by screen readers: the words beside it must say everything."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static("web/icons/sprite.svg"),
+        name,
+    )
+
+
+# Blocks: what stands between the tag and its end is the body.
+
+
+@register.simple_block_tag
+def card(content: str, title: Text = "", kind: str = "", href: str = "", link: Text = "", level: int = 2) -> SafeString:
+    """A framed part of a page. `kind`: due, overdue or done mark the edge; `href` and `link` a way to more."""
+    values = {"content": content, "title": title, "kind": kind, "href": href, "link": link, "level": level}
+    return render_to_string("components/card.html", values)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: Text = "") -> SafeString:
+    """Something to know before reading on. `kind`: info, done, due or overdue."""
+    return render_to_string("components/notice.html", {"content": content, "kind": kind, "title": title})
+
+
+@register.simple_block_tag
+def stat_grid(content: str) -> SafeString:
+    """A frame round several `figure`s."""
+    return render_to_string("components/stat_grid.html", {"content": content})
+
+
+@register.simple_block_tag
+def table(
+    content: str,
+    caption: Text = "",
+    count: int | None = None,
+    unit: Text = "",
+    exports: Iterable[tuple[Text, str]] = (),
+) -> SafeString:
+    """A table of thead and tbody: head sticks, arrow keys move, cards on a phone by each cell's data-label.
+
+    `exports` are pairs of label and address.
+    """
+    values = {"content": content, "caption": caption, "count": count, "unit": unit, "exports": list(exports)}
+    return render_to_string("components/table.html", values)
+
+
+# Inclusions: one template each.
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    label: Text,
+    kind: str = "",
+    type: str = "submit",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    disabled: bool = False,
+    form: str = "",
+) -> dict[str, object]:
+    """A button. `kind`: primary (one a page), danger, quiet or plain; `form` the id of a form elsewhere."""
+    return {
+        "label": label,
+        "kind": kind,
+        "type": type,
+        "icon": icon,
+        "name": name,
+        "value": value,
+        "disabled": disabled,
+        "form": form,
+    }
+
+
+@register.inclusion_tag("components/link_button.html")
+def link_button(label: Text, href: str, kind: str = "", icon: str = "", download: bool = False) -> dict[str, object]:
+    """A link that looks like a button."""
+    return {"label": label, "href": href, "kind": kind, "icon": icon, "download": download}
+
+
+@register.inclusion_tag("components/copy_button.html")
+def copy_button(target: str, label: Text) -> dict[str, object]:
+    """Copies the text of the element whose id is `target`; hidden where the browser cannot."""
+    return {"target": target, "label": label}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(
+    label: Text,
+    value: float | None,
+    href: str = "",
+    unit: Text = "",
+    delta: int | None = None,
+    note: Text = "",
+) -> dict[str, object]:
+    """A number with its name; `href` the list behind it, `delta` the change since last week."""
+    return {
+        "label": label,
+        "value": components.grouped(value),
+        "href": href,
+        "unit": unit,
+        "delta": None if delta is None else components.signed(delta),
+        "note": note,
+    }
+
+
+@register.inclusion_tag("components/five_step_bar.html")
+def five_step_bar(status: str, long: bool = False) -> dict[str, object]:
+    """Where a need stands. `long` writes every step's name below the bar."""
+    return {"bar": components.step_bar(status), "long": long}
+
+
+@register.inclusion_tag("components/dimension_badge.html")
+def dimension_badge(code: str, size: str = "") -> dict[str, object]:
+    """Icon, letter and name of a dimension; `size="small"` shows icon and letter and reads out the name."""
+    return {"dimension": dimension(code), "size": size}
+
+
+@register.inclusion_tag("components/status_chip.html")
+def status_chip(label: Text, kind: str = "") -> dict[str, object]:
+    """A word for how something stands. `kind`: info, done, due, overdue, draft or plain."""
+    return {"label": label, "kind": kind}
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: Context, key: str, label: Text, number: bool = False) -> dict[str, object]:
+    """A column's head that sorts by `?sort=key`, then `?sort=-key`, keeping the rest of the address."""
+    asked = context["request"].GET.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(asked, "")
+    return {
+        "label": label,
+        "number": number,
+        "direction": direction,
+        "icon": {"ascending": "sort-up", "descending": "sort-down", "": "sort"}[direction],
+        "href": _address(context, sort=f"-{key}" if direction == "ascending" else key),
+    }
+
+
+@register.inclusion_tag("components/filter_chips.html", takes_context=True)
+def filter_chips(
+    context: Context, label: Text, parameter: str, choices: Iterable[tuple[str, Text, int | None]]
+) -> dict[str, object]:
+    """Links that set `?parameter=value`. `choices`: value, words, count or None; the value "" takes the filter off."""
+    asked = context["request"].GET.get(parameter, "")
+    chips = [
+        {"label": words, "count": count, "is_active": value == asked, "href": _address(context, **{parameter: value})}
+        for value, words, count in choices
+    ]
+    return {"label": label, "chips": chips}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any]) -> dict[str, object]:
+    """The pages of a list, by `?page=`; nothing for a single page."""
+    numbers = [
+        {"number": number, "href": _address(context, page=str(number)) if isinstance(number, int) else ""}
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
+    return {
+        "page": page,
+        "numbers": numbers,
+        "previous": _address(context, page=str(page.number - 1)) if page.has_previous() else "",
+        "next": _address(context, page=str(page.number + 1)) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(
+    title: Text, text: Text = "", href: str = "", link: Text = "", icon: str = "inbox"
+) -> dict[str, object]:
+    """Nothing is here yet, and what to do next."""
+    return {"title": title, "text": text, "href": href, "link": link, "icon": icon}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, object]:
+    """Every error of a form, each a link to its field; nothing for a form without errors."""
+    errors: list[dict[str, object]] = [{"anchor": "", "label": "", "text": text} for text in form.non_field_errors()]
+    for field in form:
+        anchor = field.id_for_label or f"{field.auto_id}_0"
+        errors += [{"anchor": anchor, "label": field.label, "text": text} for text in field.errors]
+    return {"errors": errors}
+
+
+@register.inclusion_tag("components/field.html")
+def field(field: BoundField, short: bool = False) -> dict[str, object]:
+    """Label, hint, error and control of one form field; `short` for dates, codes and numbers."""
+    widget = field.field.widget
+    return {"field": field, "short": short, "kind": getattr(widget, "input_type", "")}
+
+
+@register.inclusion_tag("components/drop_zone.html")
+def drop_zone(field: BoundField, text: Text = "") -> dict[str, object]:
+    """A file field on which a file may also be dropped; without scripts a plain file field."""
+    return {"field": field, "text": text}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, total: int, label: Text, unit: Text = "", poll: str = "") -> dict[str, object]:
+    """How far a long job is, with counts. While unfinished it replaces itself from `poll` every two seconds."""
+    return {"done": done, "total": total, "label": label, "unit": unit, "poll": poll if done < total else ""}
+
+
+@register.inclusion_tag("components/countdown.html")
+def countdown(until: dt.datetime, label: Text) -> dict[str, object]:
+    """The time left to a moment, beside the moment itself."""
+    left = until - clock.now()
+    return {
+        "until": until,
+        "label": label,
+        "left": thai_date.countdown(left),
+        "is_over": left <= dt.timedelta(0),
+    }
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(facts: Iterable[object]) -> dict[str, object]:
+    """Facts, newest first. Each has `at` and `title`, and may have `text`, `who`, `channel`, `is_late`, `href`."""
+    return {"facts": facts}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(trail: Iterable[tuple[Text, str]]) -> dict[str, object]:
+    """Where this page lies, widest area first: pairs of words and address; the last, without one, is this page."""
+    return {"trail": trail}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Iterable[Mapping[str, object]], label: Text = "") -> dict[str, object]:
+    """Parts of one subject, each at its own address. Items: `label`, `href`, `is_current`, `count` or none."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/definition_list.html")
+def definition_list(items: Iterable[tuple[Text, object]]) -> dict[str, object]:
+    """Names and values; an empty value is written "ไม่ระบุ"."""
+    return {"items": items}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(values: Sequence[float], label: Text) -> dict[str, object]:
+    """A small line, oldest value first; `label` says in words what it shows."""
+    points = components.spark_points(values)
+    return {"points": points, "last": points.split(" ")[-1].split(",") if points else [], "label": label}
+
+
+@register.inclusion_tag("components/hbar.html")
+def hbar(value: float, whole: float, label: Text) -> dict[str, object]:
+    """A bar of `value` in `whole`; the number itself belongs beside it."""
+    return {"width": components.bar_width(value, whole), "label": label}
+
+
+@register.inclusion_tag("components/reveal.html")
+def reveal(masked: str, action: str, full: str = "") -> dict[str, object]:
+    """A masked citizen ID; opening it posts a typed `reason` to `action`. `full` once it was opened."""
+    return {"masked": masked, "action": action, "full": full}
+
+
+@register.inclusion_tag("components/print_header.html", takes_context=True)
+def print_header(context: Context, title: Text) -> dict[str, object]:
+    """The head of a printed page: title, campaign, list, as-of time, time of printing."""
+    return {"title": title, "shell": context.get("shell"), "printed_at": clock.now()}
+
+
+@register.inclusion_tag("components/messages.html", takes_context=True)
+def messages(context: Context) -> dict[str, object]:
+    """What the last action has to say."""
+    kinds = {"success": "done", "warning": "due", "error": "overdue"}
+    return {
+        "messages": [
+            {"kind": kinds.get(message.level_tag, "info"), "text": message} for message in context.get("messages", ())
+        ]
+    }
+
+
+def _address(context: Context, **changes: str) -> str:
+    """The present address with some parameters changed, back on the first page unless the page is what changes."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    for name, value in changes.items():
+        asked[name] = value
+        if not value:
+            del asked[name]
+    return f"?{asked.urlencode()}" if asked else context["request"].path

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
+
+from kaejon.web import views
+
+app_name = "web"
+
+urlpatterns = [
+    path("theme/", views.set_theme, name="theme-set"),
+    path("language/", login_not_required(set_language), name="language-set"),
+]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("styleguide/", views.styleguide, name="styleguide"),
+        path("styleguide/errors/<int:status>/", views.error_page, name="styleguide-error"),
+    ]
