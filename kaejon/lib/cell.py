@@ -21,7 +21,7 @@ def cell_text(value: object) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether the folded text is one of the ways in which a Thai form is left blank."""
-    return not text.strip("-. ") or text in ("ไม่มี", "ไม่ทราบ", "ไม่ระบุ", "n/a", "null", "none")
+    return not text.strip("-.,/ ") or text in ("ไม่มี", "ไม่ทราบ", "ไม่ระบุ", "n/a", "null", "none")
 
 
 def is_scientific(text: str) -> bool:
