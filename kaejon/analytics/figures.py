@@ -77,9 +77,8 @@ def figures_of(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Fig
         for name in ("needs", "list_entries", "memberships", "placements", "entries"):
             connection.register(f"{name}_read", getattr(facts, name))
         previous = previous_cut_off or FAR_FUTURE
-        connection.execute(
-            STATIONS, {"previous": utc(previous), "previous_day": clock.bangkok_date(previous)}
-        )
+        connection.execute(PREVIOUS, {"at": utc(previous), "day": clock.bangkok_date(previous)})
+        connection.execute(STATIONS)
         found: Figures = {}
         for unit in ("households", "persons"):
             for area, dimension, column, count in counts(connection, unit):
@@ -113,6 +112,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # nothing is late before the first cut-off
 DISMISSING_SQL = ", ".join(f"'{kind.value}'" for kind in sorted(DISMISSING))
 
+PREVIOUS = "CREATE TEMP TABLE previous AS SELECT $at::TIMESTAMP AS previous_at, $day::DATE AS previous_day"
+
 STATIONS = f"""
 CREATE MACRO moment(day, seq, line) AS
     ((day - DATE '1970-01-01')::HUGEINT * 1000000000000 + seq::HUGEINT) * 10000000000 + line::HUGEINT;
@@ -133,9 +134,9 @@ CREATE TEMP TABLE membership AS
     WINDOW w AS (PARTITION BY member_id ORDER BY m);
 CREATE TEMP TABLE placement AS
     SELECT household_id AS household, area_id[:6] AS area,
-           CASE WHEN lag(m) OVER w IS NULL THEN -1::HUGEINT ELSE m END AS since, lead(m) OVER w AS until
+           CASE WHEN lag(m) OVER h IS NULL THEN -1::HUGEINT ELSE m END AS since, lead(m) OVER h AS until
     FROM (SELECT *, moment(occurred_on, seq, line) AS m FROM placements_read)
-    WINDOW w AS (PARTITION BY household_id ORDER BY m);
+    WINDOW h AS (PARTITION BY household_id ORDER BY m);
 
 -- Entries, and those that count: not superseded, not answering what was superseded.
 CREATE TEMP TABLE entry AS
@@ -144,8 +145,8 @@ CREATE TEMP TABLE entry AS
            AND (answers_id IS NULL
                 OR answers_id NOT IN (SELECT supersedes_id FROM entries_read WHERE supersedes_id IS NOT NULL))
            AS is_effective,
-           recorded_at >= $previous::TIMESTAMP AND occurred_on < $previous_day::DATE AS is_late
-    FROM entries_read;
+           recorded_at >= previous_at AND occurred_on < previous_day AS is_late
+    FROM entries_read, previous;
 
 -- Which entry covers which need.
 CREATE TEMP TABLE cover AS
@@ -169,9 +170,9 @@ CREATE TEMP TABLE outcome AS
 -- The stations of each need, with what stood before and whether it is the last.
 CREATE TEMP TABLE station AS
     SELECT *,
-           row_number() OVER w = 1 AS is_first,
-           lead(start) OVER w IS NULL AS is_last,
-           lag(area) OVER w AS came_from,
+           row_number() OVER n = 1 AS is_first,
+           lead(start) OVER n IS NULL AS is_last,
+           lag(area) OVER n AS came_from,
            last_value(area) OVER (PARTITION BY need ORDER BY start
                                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_area
     FROM (
@@ -186,7 +187,7 @@ CREATE TEMP TABLE station AS
         WHERE (s.until IS NULL OR greatest(n.listed, p.since) < s.until)
           AND (o.dismissed IS NULL OR greatest(n.listed, s.since, p.since) < o.dismissed)
     )
-    WINDOW w AS (PARTITION BY need ORDER BY start);
+    WINDOW n AS (PARTITION BY need ORDER BY start);
 """
 
 UNITS = """

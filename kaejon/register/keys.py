@@ -17,8 +17,8 @@ def new_keys(owners: Iterable[uuid.UUID]) -> tuple[dict[uuid.UUID, OpenKey], lis
     opened: dict[uuid.UUID, OpenKey] = {}
     rows: list[DataKey] = []
     for owner in owners:
-        key, wrapped = ring.new_data_key(owner)
-        opened[owner] = key
+        wrapped = ring.new_data_key(owner)
+        opened[owner] = ring.unwrap(owner, wrapped)
         rows.append(DataKey(owner=owner, master_id=wrapped.master_id, wrapped=wrapped.wrapped))
     return opened, rows
 
