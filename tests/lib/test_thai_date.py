@@ -121,6 +121,7 @@ def test_parse_without_a_doubt(typed: object, iso: str) -> None:
         ("44694", "2022-05-13"),
         (13654, "1937-05-19"),
         (9133, "1925-01-01"),
+        (3654, "1910-01-02"),
     ],
 )
 def test_parse_by_a_rule_is_assumed(typed: object, iso: str) -> None:
@@ -146,6 +147,7 @@ def test_parse_by_a_rule_is_assumed(typed: object, iso: str) -> None:
         (float("inf"), "not_a_date"),
         (-5, "not_a_date"),
         (65, "not_a_date"),
+        (3653, "year_out_of_range"),
         (0.5, "not_a_date"),
         ("31/04/2565", "no_such_day"),
         ("29/02/2565", "no_such_day"),

@@ -208,7 +208,7 @@ def test_looks_mojibake_of_utf8_read_as_thai_windows() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ครัวเรือนเป้าหมาย", "เธอ", "เนก", "น้ำ ๑๒", "Müller", "café", "ไม่ทราบ ????", "", "abc", "100 °C", "–"],
+    ["ครัวเรือนเป้าหมาย", "เธอ", "เนก", "น้ำ ๑๒", "Müller", "café", "©®", "ไม่ทราบ ????", "", "abc", "100 °C", "–"],
 )
 def test_looks_mojibake_of_a_right_reading(text: str) -> None:
     assert looks_mojibake(text) is False
