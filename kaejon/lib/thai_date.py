@@ -29,7 +29,7 @@ BE = 543
 _FIRST_BE_YEAR = 2400
 _FIRST_YEAR, _YEARS_AHEAD = 1857, 50
 _SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
-_FIRST_SERIAL = 3654  # 2 January 1910; the numbers below it may be years
+_FIRST_SERIAL = 3654  # 1 January 1910; the numbers below it may be years
 
 MONTHS = (
     "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",

@@ -121,7 +121,7 @@ def test_parse_without_a_doubt(typed: object, iso: str) -> None:
         ("44694", "2022-05-13"),
         (13654, "1937-05-19"),
         (9133, "1925-01-01"),
-        (3654, "1910-01-02"),
+        (3654, "1910-01-01"),
     ],
 )
 def test_parse_by_a_rule_is_assumed(typed: object, iso: str) -> None:
