@@ -168,11 +168,11 @@ def postgres_database(url: str) -> dict[str, Any]:
     """PostgreSQL from postgres://user:password@host:port/name?sslmode=require, each part percent-encoded."""
     parts = urlsplit(url)
     try:
-        port = parts.port
+        port = parts.port or 5432
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
     except ValueError:
-        port = -1
-    options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
-    well_formed = parts.scheme in {"postgres", "postgresql"} and parts.hostname and parts.username and port != -1
+        port, options = 0, {}
+    well_formed = parts.scheme in {"postgres", "postgresql"} and parts.hostname and parts.username and port
     name = unquote(parts.path.removeprefix("/"))
     if not well_formed or not name or "/" in name or not options.keys() <= POSTGRES_URL_OPTIONS:
         raise ImproperlyConfigured(
@@ -185,7 +185,7 @@ def postgres_database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(port or 5432),
+        "PORT": str(port),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, **options, "options": POSTGRES_SETTINGS},
@@ -231,6 +231,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = "kaejon.people.lockout.cool_off"
+AXES_USERNAME_CALLABLE = "kaejon.people.lockout.account_name"
 AXES_CLIENT_IP_CALLABLE = "kaejon.people.lockout.client_network"
 # Trying on while locked out must not lengthen the lock: nobody is kept out for good.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -88,8 +88,8 @@ def block_sockets() -> None:
         refuse_elsewhere(address)
         return connect_ex(self, address)
 
-    socket.socket.connect = guarded_connect  # type: ignore[method-assign]  # the guard is the point
-    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign]  # the guard is the point
+    socket.socket.connect = guarded_connect  # type: ignore[method-assign, assignment]  # meant
+    socket.socket.connect_ex = guarded_connect_ex  # type: ignore[method-assign, assignment]  # meant
 
 
 def clean_up() -> None:

@@ -11,8 +11,8 @@ from environment import KAEJON, PYTHON, VENV, run, say, scratch_environment, set
 def checks() -> list[tuple[str, list[str | Path]]]:
     tools = VENV / "bin"
     return [
-        ("style", [tools / "ruff", "check", "--quiet", "."]),
-        ("format", [tools / "ruff", "format", "--check", "--quiet", "."]),
+        ("style", [tools / "ruff", "check", "--quiet", "--output-format", "concise", "."]),
+        ("format", [tools / "ruff", "format", "--check", "--quiet", "--output-format", "concise", "."]),
         ("types", [tools / "mypy", "--no-error-summary"]),
         ("layers", [tools / "lint-imports", "--no-cache"]),
         ("migrations", [KAEJON, "makemigrations", "--check", "--dry-run"]),

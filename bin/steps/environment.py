@@ -155,7 +155,7 @@ def install(requirements: Path) -> None:
             if not run(UV, "venv", "--quiet", "--python", sys.executable, VENV, quiet=True):
                 raise stop(".venv could not be made.")
         STAMP.unlink(missing_ok=True)
-        target = ["--quiet", "--python", PYTHON]
+        target: list[str | Path] = ["--quiet", "--python", PYTHON]
         synced = run(UV, "pip", "sync", *target, "--require-hashes", requirements, quiet=True)
         if not synced or not run(UV, "pip", "install", *target, "--no-deps", "--editable", ROOT, quiet=True):
             raise stop("The requirements could not be installed. The lines above say why.")

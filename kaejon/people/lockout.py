@@ -1,14 +1,17 @@
 """How long failed sign-ins keep one account on one network out: longer each time, a quarter of an hour at most."""
 
 import ipaddress
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from axes.helpers import get_client_username
 from axes.models import AccessFailureLog
 from django.conf import settings
 from django.http import HttpRequest
 
 LONGEST = timedelta(minutes=15)
+# The first locks within an hour; every further one is the longest.
+LOCKS = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8))
 REMEMBERED = timedelta(hours=1)
 
 
@@ -18,15 +21,22 @@ def cool_off(request: HttpRequest | None = None) -> timedelta:
     Doubles with every lock of the past hour: 1, 2, 4, 8, then 15 minutes. Before the first lock, failures count
     together for 15 minutes. An officer who is locked out at 16:55 by mistyping gets in at 16:56.
     """
-    username = get_client_username(request) if request else None
-    if request is None or username is None:
+    if request is None:
         return LONGEST
     attempted_at = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes on each sign-in
     failures = AccessFailureLog.objects.filter(
-        username=username, ip_address=client_network(request), attempt_time__gt=attempted_at - REMEMBERED
+        username=account_name(request), ip_address=client_network(request), attempt_time__gt=attempted_at - REMEMBERED
     ).count()
     locks = failures // settings.AXES_FAILURE_LIMIT
-    return min(timedelta(minutes=2 ** (locks - 1)), LONGEST) if locks else LONGEST
+    return LOCKS[locks - 1] if 1 <= locks <= len(LOCKS) else LONGEST
+
+
+def account_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The account that failures are counted for, as signing in finds it: case and outer spaces do not matter, so
+    that writing a name in another way starts no new count. Cut to what an account name can be.
+    """
+    name = credentials.get("username") if credentials else request.POST.get("username")
+    return str(name or "").strip().casefold()[:60]
 
 
 def client_network(request: HttpRequest) -> str:
