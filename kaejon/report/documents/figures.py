@@ -1,0 +1,157 @@
+"""What every document reads out of the report dict: its rows in official order, its columns, its shares.
+
+The report dict is the JSON interface (`kaejon/report/schema/report.schema.json`). Nothing here asks the
+database: a document is made from frozen figures, never from live data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kaejon.lib.thai_date import thai_datetime
+from kaejon.report.documents import labels
+
+Report = Mapping[str, Any]
+Row = Mapping[str, Any]
+Count = Mapping[str, int]
+
+UNITS = ("households", "persons")
+NOT_COLUMNS = frozenset({"area", "level", "name", "dimension", "dismissed_reasons", "delta"})
+
+
+class ContradictoryReport(ValueError):
+    """A report that calls itself a draft and carries a number or a hash, or is neither draft nor frozen."""
+
+
+def check_draft_marks(report: Report) -> None:
+    """Refuse a report whose draft mark and whose number and hashes contradict each other.
+
+    A paper with a verification code is taken for the frozen one, so a draft must have none.
+    Raises ContradictoryReport.
+    """
+    seals = [report[key] for key in ("number", "version", "figures_hash", "hash")]
+    if report["draft"] and any(seal is not None for seal in [*seals, report["previous_hash"]]):
+        raise ContradictoryReport("a draft carries no number, version or hash")
+    if not report["draft"] and any(seal is None for seal in seals):
+        raise ContradictoryReport("a frozen report has a number, a version and its hashes")
+
+
+def moment(text: str) -> dt.datetime:
+    """The aware moment that an ISO text of the report names."""
+    return dt.datetime.fromisoformat(text)
+
+
+def rows_at(report: Report, level: str) -> list[Row]:
+    """The rows of one level, areas by official code, in each area the distinct total first."""
+    order = list(labels.DIMENSIONS)
+    rows = [row for row in report["totals"] if row["level"] == level]
+    return sorted(rows, key=lambda row: (row["area"], order.index(row["dimension"])))
+
+
+def areas_at(report: Report, level: str) -> list[list[Row]]:
+    """The rows of one level, one list per area, areas by official code."""
+    areas: dict[str, list[Row]] = {}
+    for row in rows_at(report, level):
+        areas.setdefault(row["area"], []).append(row)
+    return list(areas.values())
+
+
+def columns_of(row: Row) -> list[str]:
+    """The columns that a row has, those this version knows first, in the order of the paper."""
+    known = [column for column in labels.COLUMNS if column in row]
+    return known + sorted(set(row) - set(known) - NOT_COLUMNS)
+
+
+def reasons_in(report: Report) -> list[str]:
+    """The reasons of dismissal that the report splits by, in the order of the paper."""
+    used = {reason for row in report["totals"] for reason in row["dismissed_reasons"]}
+    return [reason for reason in labels.REASONS if reason in used] + sorted(used - set(labels.REASONS))
+
+
+def tenths_of_percent(part: int, whole: int) -> int | None:
+    """`part` in tenths of a per cent of `whole`, halves up; None when there is nothing to be a share of."""
+    return None if whole == 0 else (2000 * part + whole) // (2 * whole)
+
+
+def long_rows(report: Report) -> Iterator[tuple[Row, str, Count]]:
+    """Every figure once: the row it stands in, its column, the pair of households and persons.
+
+    Reasons of dismissal are columns named `dismissed.<reason>`, changes from the previous report `delta.<column>`.
+    """
+    for level in labels.LEVELS:
+        for row in rows_at(report, level):
+            for column in columns_of(row):
+                yield row, column, row[column]
+            for reason in reasons_in(report):
+                if reason in row["dismissed_reasons"]:
+                    yield row, f"dismissed.{reason}", row["dismissed_reasons"][reason]
+            for column in columns_of(row["delta"] or {}):
+                yield row, f"delta.{column}", row["delta"][column]
+
+
+def title(report: Report) -> str:
+    """The document's title; a draft has no number."""
+    if report["draft"]:
+        return _("รายงานความคืบหน้าประจำสัปดาห์ (ร่าง)")
+    return _("รายงานความคืบหน้าประจำสัปดาห์ ครั้งที่ %(number)s") % {"number": report["number"]}
+
+
+def committee(report: Report) -> str:
+    """The committee's full name, once in every document."""
+    province = report["campaign_detail"]["province"]
+    name = _("คณะกรรมการขจัดความยากจนและพัฒนาคนทุกช่วงวัยอย่างยั่งยืนตามหลักปรัชญาของเศรษฐกิจพอเพียง%(province)s (คจพ.จ.)")
+    return name % {"province": labels.area_label(province["code"], "province", province["name"])}
+
+
+def as_of(report: Report) -> str:
+    """The sentence that says up to when the figures count."""
+    if report["draft"]:
+        return _("ข้อมูล ณ %(moment)s") % {"moment": thai_datetime(moment(report["cutoff"]))}
+    return _("ตัดยอดข้อมูล ณ %(moment)s") % {"moment": thai_datetime(moment(report["cutoff"]))}
+
+
+def list_sentence(report: Report) -> str:
+    """The target list that the figures stand on, named with version, reference and day of approval."""
+    target_list = report["list"]
+    if target_list["number"] is None:
+        return str(labels.NO_LIST)
+    parts = [_("บัญชีครัวเรือนเป้าหมาย ฉบับที่ %(number)s") % {"number": target_list["number"]}]
+    if target_list["name"]:
+        parts.append(target_list["name"])
+    if target_list["reference"]:
+        parts.append(_("ตามหนังสือ %(reference)s") % {"reference": target_list["reference"]})
+    if target_list["approved_at"]:
+        approved = thai_datetime(moment(target_list["approved_at"]))
+        parts.append(_("เห็นชอบเมื่อ %(moment)s") % {"moment": approved})
+    return " ".join(parts)
+
+
+def warnings(report: Report) -> list[str]:
+    """What stands on every page and sheet: that it is a draft, that it is a demonstration."""
+    found = [labels.DRAFT] if report["draft"] else []
+    return [str(warning) for warning in found + ([labels.DEMO] if report["demo"] else [])]
+
+
+def changes(report: Report) -> list[str]:
+    """What sets this paper apart from a punctual first version: a correction, made late."""
+    found: list[str] = []
+    if report["correction"] is not None:
+        found.append(
+            _("ฉบับแก้ไข ครั้งที่ %(n)s เหตุผล: %(reason)s")
+            % {"n": report["version"] - 1, "reason": report["correction"]["reason"]}
+        )
+    if report["late"]:
+        found.append(_("จัดทำย้อนหลัง ณ %(moment)s") % {"moment": thai_datetime(moment(report["made_at"]))})
+    return found
+
+
+def document_code(report: Report) -> str | None:
+    """The first 16 hex digits of the report's hash in groups of four; None for a draft."""
+    if report["draft"]:
+        return None
+    digits = report["hash"][:16]
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
