@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,6 +51,16 @@ class AgencyLevel(models.TextChoices):
     SUBDISTRICT = "subdistrict", pgettext_lazy("agency level", "ระดับตำบล")
 
 
+class EndReason(models.TextChoices):
+    """Why an appointment was ended before its last day."""
+
+    MOVED = "moved", pgettext_lazy("end", "ย้ายหรือเปลี่ยนตำแหน่ง")
+    RETIRED = "retired", pgettext_lazy("end", "เกษียณหรือพ้นจากราชการ")
+    REPLACED = "replaced", pgettext_lazy("end", "มีผู้รับหน้าที่แทนแล้ว")
+    REVOKED = "revoked", pgettext_lazy("end", "ยกเลิกคำสั่ง")
+    MISTAKE = "mistake", pgettext_lazy("end", "บันทึกผิด")
+
+
 class AccountManager(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username__iexact=(username or "").strip())
@@ -91,6 +102,8 @@ class Account(AbstractBaseUser):
                 | Q(disabled_at__isnull=False, disabled_by__isnull=False),
                 name="people_account_disabled_pair",
             ),
+            # Signing in ignores case, so two names must differ in more than case.
+            models.UniqueConstraint(Lower("username"), name="people_account_username_any_case"),
         )
 
     def __str__(self) -> str:
@@ -101,6 +114,7 @@ class Agency(models.Model):
     """One office that helps: its kind, level and the office above it."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"name": "public", "short_name": "public"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(_("ชื่อหน่วยงาน"), max_length=300)
@@ -152,7 +166,7 @@ class Appointment(models.Model):
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"position": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"position": "personal", "order_number": "public"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="appointments", verbose_name=_("บัญชีผู้ใช้"))
@@ -172,6 +186,7 @@ class Appointment(models.Model):
     created_by = models.CharField(max_length=64)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=64, null=True)  # noqa: DJ001  set with ended_at or not at all
+    end_reason = models.CharField(_("เหตุผล"), max_length=10, choices=EndReason.choices, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -212,6 +227,7 @@ class Invitation(models.Model):
     """A one-time link by which a person sets the first password. Only the hash of its token is kept."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"token_hash": "public"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="invitations")
@@ -224,6 +240,6 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"invitation {self.id}"
 
-    def is_open(self, **_kwargs: Any) -> bool:
+    def is_open(self) -> bool:
         """Whether the link still works."""
         return self.used_at is None and self.expires_at > clock.now()
