@@ -45,6 +45,6 @@ class DimensionField(forms.ChoiceField):
 
     def __init__(self, *, is_filter: bool = False, **options: Any) -> None:
         options.setdefault("label", _("มิติ"))
-        every = [("", _("ทุกมิติ"))] if is_filter else []
+        none = ("", _("ทุกมิติ") if is_filter else _("เลือกมิติ"))
         own = [(dimension.code, dimension.name) for dimension in DIMENSIONS]
-        super().__init__(choices=[*every, *own], required=not is_filter, **options)
+        super().__init__(choices=[none, *own], required=not is_filter, **options)
