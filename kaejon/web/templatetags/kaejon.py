@@ -369,7 +369,7 @@ def messages(context: Context) -> dict[str, object]:
     kinds = {"success": "done", "warning": "due", "error": "overdue"}
     return {
         "messages": [
-            {"kind": kinds.get(message.level_tag, "info"), "text": message} for message in context.get("messages", ())
+            {"kind": kinds.get(message.level_tag, "info"), "text": message} for message in context.get("messages") or ()
         ]
     }
 

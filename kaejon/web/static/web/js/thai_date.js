@@ -4,7 +4,7 @@
 const BUDDHIST = 543;
 const language = document.documentElement.lang || "th";
 const monthName = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
-const dayName = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
+const dayName = new Intl.DateTimeFormat(language, { weekday: "narrow", timeZone: "UTC" });
 const fullName = new Intl.DateTimeFormat(`${language}-u-ca-buddhist`, { dateStyle: "full", timeZone: "UTC" });
 const MOVES = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
