@@ -50,6 +50,7 @@ def begin() -> Path:
     if not is_worker:
         os.environ[SESSION_FOLDER] = str(folder)
         write_keys(folder / "keys.json")
+        (folder / "static").mkdir()  # whitenoise warns of a missing one
         if ENGINE == "postgres" and not os.environ.get("KAEJON_TEST_DATABASE_URL"):
             _server = LocalPostgres()
             os.environ["KAEJON_TEST_DATABASE_URL"] = _server.start()
