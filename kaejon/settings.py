@@ -312,6 +312,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # A stranger who asks for another host gets a 400, and no lines of ours.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Its messages hold account names and addresses; the sign-in is audited instead.
         "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

@@ -113,6 +113,8 @@ def prepare(options: argparse.Namespace) -> dict[str, str]:
         raise stop(f"{data} exists and was not made by bin/demo. Choose another folder with --data.")
 
     set_up("base")
+    # From here on, whatever is written is personal data or a secret.
+    os.umask(0o077)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     env = own_environment(data)
     if not made:
