@@ -73,7 +73,8 @@ def paper(report: Report, *, verify_url: str | None, thai_digits: bool) -> Paper
         "footer": as_of(report),
         "software": _("จัดทำโดยแก้จน รุ่น %(version)s") % {"version": report["software"]},
     }
-    return _written(view, thai_digits=thai_digits)
+    written: Paper = _written(view, thai_digits=thai_digits)
+    return written
 
 
 def _about(report: Report) -> list[list[str]]:
