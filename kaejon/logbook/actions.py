@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kaejon.audit.actions import Recorder, recording
@@ -83,9 +83,22 @@ def append_entry(
     if kind != Kind.NEED_PROPOSED:
         check_move(kind, [fold(coverage.entries_of(n)) for n in covered], answers=answers.pk if answers else None)
     recorder.write(entry)
+    if supersedes is not None:
+        spoken_of = About(supersedes.need, supersedes.member, supersedes.household)
+        refresh_standings(campaign, members | spoken_of.members())
+        return entry
     coverage.add_entries([entry])
     save_standings({need.id: fold(coverage.entries_of(need)) for need in covered})
     return entry
+
+
+def refresh_standings(campaign: Campaign, members: Collection[uuid.UUID]) -> None:
+    """Fold the listed needs of `members` anew: after a membership was recorded, which may change what covers them.
+
+    Runs inside the `recording` that wrote the memberships.
+    """
+    coverage = coverage_of(campaign, members)
+    save_standings({need.id: fold(coverage.entries_of(need)) for need in listed_needs(campaign, members)})
 
 
 def needs_covered(coverage: Coverage, entry: Entry, needs: Iterable[ListedNeed]) -> list[ListedNeed]:

@@ -36,6 +36,7 @@ class Coverage:
     of_need: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     of_member: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     of_household: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    superseded: set[uuid.UUID] = field(default_factory=set)
 
     def add_memberships(self, rows: Iterable[Membership]) -> None:
         for row in rows:
@@ -45,6 +46,8 @@ class Coverage:
 
     def add_entries(self, rows: Iterable[Entry]) -> None:
         for row in rows:
+            if row.supersedes_id:
+                self.superseded.add(row.supersedes_id)
             if row.need_id:
                 self.of_need[row.need_id].append(row)
             elif row.member_id:
@@ -61,7 +64,11 @@ class Coverage:
         return history[max(index - 1, 0)][1]
 
     def entries_of(self, need: ListedNeed) -> list[Entry]:
-        """Every entry that covers the need, in no particular order."""
+        """Every entry that covers the need, in no particular order.
+
+        What is superseded is superseded for everybody whom it covered, also for one whom the later entry does not
+        cover, because he has left the household since; and an answer falls with the proposal that it answers.
+        """
         rows = [*self.of_need.get(need.id, ()), *self.of_member.get(need.member, ())]
         for household in {h for _, h in self.memberships.get(need.member, ())}:
             rows += [
@@ -70,7 +77,11 @@ class Coverage:
                 if row.dimension in ("", need.dimension)
                 and self.household_at(need.member, (row.occurred_on, row.seq, row.line)) == household
             ]
-        return [row for row in rows if row.seq > need.listed_seq]
+        return [row for row in rows if row.seq > need.listed_seq and not self.is_gone(row)]
+
+    def is_gone(self, row: Entry) -> bool:
+        """Whether the entry was superseded, or answers one that was."""
+        return row.id in self.superseded or row.answers_id in self.superseded
 
 
 def listed_needs(campaign: Campaign, members: Collection[uuid.UUID] | None = None) -> list[ListedNeed]:
