@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 from typing import NamedTuple
 
 from kaejon.lib.cell import cell_text, is_blank, is_scientific
 from kaejon.lib.problem import Problem, gettext_noop
 
 _LENGTH = 13
+_WEIGHTS = range(13, 1, -1)
 # IDs of persons without Thai nationality begin with zero. More zeros lost than this is likelier another mistake.
 _MOST_LOST_ZEROS = 2
 
@@ -77,7 +79,9 @@ def _digits(value: object) -> str:
 
 def check_digit(first12: str) -> str:
     """The digit that follows the first twelve: (11 − Σ dᵢ·(13−i) mod 11) mod 10."""
-    total = sum(int(digit) * weight for digit, weight in zip(first12, range(13, 1, -1), strict=True))
+    if len(first12) != _LENGTH - 1:
+        raise ValueError("the check digit follows twelve digits")
+    total = sum(map(mul, map(int, first12), _WEIGHTS))
     return str((11 - total % 11) % 10)
 
 

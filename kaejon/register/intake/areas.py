@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, Self
 
 from kaejon.lib.cell import cell_text, is_blank
+from kaejon.lib.places import PlaceProblem, parse_area_code, parse_moo
 from kaejon.lib.thai_text import fold
 from kaejon.register.intake.cells import Cell, shown
 from kaejon.register.intake.problems import RowProblem
@@ -17,8 +18,7 @@ LEVEL_PREFIXES = {
     "district": re.compile(r"^(?:กิ่งอำเภอ|อำเภอ|เขต|อ\.|อ\s)\s*"),
     "province": re.compile(r"^(?:จังหวัด|จ\.|จ\s)\s*"),
 }
-CODE_LENGTHS = (2, 4, 6, 8)
-MOO = re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.?|moo|mu)?\s*\.?\s*(\d{1,2})(?:\s+(?:บ้าน\s*)?\D.*)?")
+MOO_AND_NAME = re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.?|moo|mu)?\s*\.?\s*([0-9]{1,2})(?:\s+\D.*)?")
 # "12/3 หมู่ 4", as lists without a column for หมู่ write it.
 MOO_IN_ADDRESS = re.compile(r"(.*?\d.*?)\s*(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.)\s*([0-9๐-๙]{1,2})(?![0-9๐-๙/])\s*(.*)")
 LONGEST_NAME = 120
@@ -104,16 +104,16 @@ class AreaReader:
     def read(self, cells: AreaCells) -> Place:
         """The place that (code, subdistrict, district, province, moo, has a community) name."""
         code, subdistrict, district, province, moo, has_community = cells
+        number, problem = read_moo(moo)
+        problems = [problem] if problem else []
         said = _Said(
-            code=_code_text(code),
             subdistrict=_name(subdistrict, "subdistrict"),
             district=_name(district, "district"),
             province=_name(province, "province"),
             shown=" ".join(text for text in map(shown, (subdistrict, district, province, code)) if text),
         )
-        number, problem = read_moo(moo)
-        problems = [problem] if problem else []
         try:
+            said.code = _code(code)
             found = self._by_code(said) if said.code else self._by_names(said)
         except _Doubt as doubt:
             return Place(moo=number, problems=(doubt.problem, *problems))
@@ -140,8 +140,6 @@ class AreaReader:
 
     def _by_code(self, said: _Said) -> AreaRef:
         code = said.code
-        if not (code.isascii() and code.isdigit() and len(code) in CODE_LENGTHS):
-            raise _Doubt("area_code", "area_code_wrong", value=code[:20])
         if not code.startswith(self._province):
             place = self._areas.by_code(code[:6]) if len(code) >= 6 else self._areas.by_code(code)
             title = self._title(place) if place and len(place.code) == 6 else code
@@ -152,9 +150,6 @@ class AreaReader:
             if not said.subdistrict:
                 raise _Doubt("area_code", "area_code_short", value=code)
             return self._by_names(said)
-        # A village 00 is how some lists write "no village".
-        if len(code) == 8 and code.endswith("00"):
-            said.code = code = code[:6]
         found = self._areas.by_code(code[:6])
         if found is None:
             raise _Doubt("area_code", "area_code_unknown", value=code)
@@ -211,11 +206,11 @@ class AreaReader:
 class _Said:
     """What a row says about its place, folded, and what was found wrong with that."""
 
-    code: str
     subdistrict: str
     district: str
     province: str
     shown: str
+    code: str = ""
     problems: list[RowProblem] = field(default_factory=list)
 
 
@@ -232,9 +227,14 @@ def _same_area(said: str, name_key: str, length: int) -> bool:
     return said == name_key or (length == 4 and name_key.startswith("เมือง") and said == "เมือง")
 
 
-def _code_text(cell: Cell) -> str:
-    text = cell_text(cell[:60] if isinstance(cell, str) else cell)
-    return "" if is_blank(text) else re.sub(r"[\s.\-]", "", text)
+def _code(cell: Cell) -> str:
+    """The code of a cell, zeros that fill it up taken off; raises _Doubt when it is none."""
+    try:
+        return parse_area_code(cell[:LONGEST_NAME] if isinstance(cell, str) else cell)
+    except PlaceProblem as problem:
+        if problem.code == "empty":
+            return ""
+        raise _Doubt("area_code", "area_code_wrong", value=shown(cell)) from problem
 
 
 def _name(cell: Cell, level: Literal["subdistrict", "district", "province"]) -> str:
@@ -246,10 +246,10 @@ def _name(cell: Cell, level: Literal["subdistrict", "district", "province"]) -> 
 
 def read_moo(cell: Cell) -> tuple[int | None, RowProblem | None]:
     """The number of a village: "4", "หมู่ที่ ๔", "ม.4 บ้านท่า"; None where there is none."""
-    text = cell_text(cell[:LONGEST_NAME] if isinstance(cell, str) else cell)
-    if is_blank(text) or text in ("0", "00"):
-        return None, None
-    match = MOO.fullmatch(text)
-    if match and 1 <= int(match[1]) <= 99:
-        return int(match[1]), None
-    return None, RowProblem("moo", "moo_wrong", "error", {"value": shown(cell)})
+    cell = cell[:LONGEST_NAME] if isinstance(cell, str) else cell
+    try:
+        return parse_moo(cell), None
+    except PlaceProblem:
+        if match := MOO_AND_NAME.fullmatch(cell_text(cell)):
+            return int(match[1]) or None, None
+        return None, RowProblem("moo", "moo_wrong", "error", {"value": shown(cell)})

@@ -14,6 +14,7 @@ The rules, for rows of one file:
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -40,7 +41,7 @@ class _Person:
     number: int
     citizen_id: str
     household_key: str
-    hashes: tuple[int, ...]
+    hashes: array[int]
 
 
 class Duplicates:
@@ -95,7 +96,7 @@ class Duplicates:
                 row, earlier.number, column, "person_differs", columns=_differing(person.hashes, earlier.hashes)
             )
 
-    def _hashes(self, row: TargetRow) -> tuple[int, ...]:
+    def _hashes(self, row: TargetRow) -> array[int]:
         folded = self._folded
         values = (
             row.household_key, row.house_id, row.citizen_id, folded[row.title], row.name_key, row.sex,
@@ -103,13 +104,13 @@ class Duplicates:
             folded[row.community], row.area_code, row.latitude, row.longitude, row.phones, row.dimensions,
             row.indicators, row.welfare_card, row.data_year,
         )  # fmt: skip
-        return tuple(map(hash, values))
+        return array("q", map(hash, values))
 
     def _compare_household(self, row: CheckedRow) -> None:
         parsed = row.parsed
         address = (self._folded[parsed.house_no], parsed.moo, self._folded[parsed.community])
-        key = self._folded[parsed.household_code]
-        first = self._households.setdefault(key, (row.number, parsed.area_code, address))
+        # With a code of its own, a household's key is that code, folded.
+        first = self._households.setdefault(parsed.household_key, (row.number, parsed.area_code, address))
         number, area_code, first_address = first
         if number == row.number:
             return
@@ -126,7 +127,7 @@ class Duplicates:
             late.append(RowProblem(column, code, "error", {"row": row.number, **params}))
 
 
-def _differing(ours: tuple[int, ...], theirs: tuple[int, ...]) -> str:
+def _differing(ours: array[int], theirs: array[int]) -> str:
     """The headers of the columns whose values differ."""
     columns = [name for name, a, b in zip(COMPARED_COLUMNS, ours, theirs, strict=True) if a != b]
     return ", ".join(dict.fromkeys(HEADERS.get(name, gettext("มิติ")) for name in columns))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
 from kaejon.lib.cell import cell_text, is_blank
+from kaejon.lib.places import PlaceProblem, parse_house_number, parse_point
 from kaejon.lib.thai_date import BE
 from kaejon.lib.thai_text import arabic_digits, fold
 from kaejon.register.intake.areas import MOO_IN_ADDRESS, AreaLookup, AreaReader
@@ -37,9 +37,8 @@ from kaejon.register.intake.values import CheckedRow, TargetRow
 CODE_CHARACTERS = 60
 HOUSE_NO_CHARACTERS = 60
 COMMUNITY_CHARACTERS = 200
-# The bounds of Thailand, as the register of areas has them.
-LATITUDES, LONGITUDES = (5.0, 21.0), (97.0, 106.0)
-COORDINATE_PLACES = 6
+COORDINATE_CHARACTERS = 60
+DEGREES = re.compile(r"[0-9]{1,3}\.[0-9]{1,12}")
 YEAR = re.compile(r"(?:พ\.?\s?ศ\.?|ปี)?\s*(\d{4}|\d{2})")
 FIRST_THAI_YEAR = 2400
 
@@ -103,7 +102,7 @@ class RowChecker:
         self._default_year = default_year
         self._marks = MarkReader(mark_words)
 
-        self._mark = Remembered(lambda cell: self._marks.read(cell, ""))
+        self._mark: Remembered[Cell, tuple[bool, RowProblem | None]] = Remembered(partial(self._marks.read, field=""))
         self._place = Remembered(AreaReader(areas, province).read)
         self._first_name = Remembered(read_first_name)
         self._last_name = Remembered(read_last_name)
@@ -121,7 +120,7 @@ class RowChecker:
     def check(self, number: int, row: Row) -> CheckedRow:
         """One row, checked by every rule."""
         # A list from a spreadsheet holds 1, 1.0 and TRUE, which are one key of a dictionary.
-        cells = [text_of(cell) for cell in row] if bool in map(type, row) else list(row)
+        cells: Row = [*map(text_of, row)] if bool in map(type, row) else [*row]
         cells += [None] * (max(self._width - len(cells), 0) + 1)
         parsed = TargetRow()
         problems: list[RowProblem] = []
@@ -184,11 +183,10 @@ class RowChecker:
         parsed.area_code, parsed.village_code, parsed.moo = place.area_code, place.village_code, place.moo
         parsed.is_village_known = place.is_village_known
         problems += place.problems
-        latitude, longitude = cells[at["latitude"]], cells[at["longitude"]]
-        if latitude not in (None, "") or longitude not in (None, ""):
-            parsed.latitude, parsed.longitude, problem = read_coordinates(latitude, longitude)
-            if problem:
-                problems.append(problem)
+        point = cells[at["latitude"]], cells[at["longitude"]]
+        parsed.latitude, parsed.longitude, problem = read_coordinates(point)
+        if problem:
+            problems.append(problem)
 
     def _check_household(self, parsed: TargetRow, cells: Row, problems: list[RowProblem]) -> None:
         at = self._at
@@ -278,36 +276,49 @@ def read_household_code(cell: Cell) -> tuple[str, tuple[RowProblem, ...]]:
 
 def read_house_no(cell: Cell) -> tuple[str, str, tuple[RowProblem, ...]]:
     """The house number, the หมู่ that stands behind it in the same cell, and what is wrong."""
-    if isinstance(cell, date):
-        return "", "", (RowProblem("house_no", "house_no_date", "error", {"value": shown(cell)}),)
-    text, problems = read_text(cell, "house_no", HOUSE_NO_CHARACTERS)
+    # A date is the only thing that a house number cannot be: houses have names and lanes too.
+    problems: tuple[RowProblem, ...]
+    text, problems = ("", ()) if isinstance(cell, date) else read_text(cell, "house_no", HOUSE_NO_CHARACTERS)
+    moo = ""
     if match := MOO_IN_ADDRESS.fullmatch(text):
-        return f"{match[1]} {match[3]}".strip(), match[2], problems
-    return text, "", problems
-
-
-def read_coordinates(latitude: Cell, longitude: Cell) -> tuple[float | None, float | None, RowProblem | None]:
-    """A point in Thailand; swapped ones are swapped back, any other is left out, with a warning."""
-    if latitude in (None, "", "-") or longitude in (None, "", "-"):
-        if latitude in (None, "", "-") and longitude in (None, "", "-"):
-            return None, None, None
-        return None, None, RowProblem("latitude", "coordinates_half", "warning")
-    north, east = _coordinate(latitude), _coordinate(longitude)
-    if _is_within(north, LATITUDES) and _is_within(east, LONGITUDES):
-        return north, east, None
-    if _is_within(east, LATITUDES) and _is_within(north, LONGITUDES):
-        return east, north, RowProblem("latitude", "coordinates_swapped", "warning")
-    return None, None, RowProblem("latitude", "coordinates_wrong", "warning")
-
-
-def _coordinate(cell: Cell) -> float:
+        text, moo = f"{match[1]} {match[3]}".strip(), match[2]
     try:
-        if isinstance(cell, str):
-            cell = float(cell) if cell.isascii() else float(cell_text(cell[:40]))
-        return round(float(cell), COORDINATE_PLACES) if isinstance(cell, int | float) else math.nan
-    except (ValueError, OverflowError):
-        return math.nan
+        text = parse_house_number(text or (cell if isinstance(cell, date) else ""))
+    except PlaceProblem as problem:
+        if problem.code == "became_date":
+            return "", moo, (RowProblem("house_no", "house_no_date", "error", {"value": shown(cell)}),)
+    return text, moo, problems
 
 
-def _is_within(value: float, bounds: tuple[float, float]) -> bool:
-    return bounds[0] <= value <= bounds[1]
+def read_coordinates(cells: tuple[Cell, Cell]) -> tuple[float | None, float | None, RowProblem | None]:
+    """A point in Thailand; swapped ones are swapped back, any other is left out, with a warning."""
+    latitude, longitude = (cell[:COORDINATE_CHARACTERS] if isinstance(cell, str) else cell for cell in cells)
+    if _is_empty(latitude) and _is_empty(longitude):
+        return None, None, None
+    if plain := _plain_point(latitude, longitude):
+        return *plain, None
+    try:
+        point = parse_point(latitude, None if _is_empty(longitude) else longitude)
+    except PlaceProblem as problem:
+        if problem.code == "swapped":
+            point = parse_point(longitude, latitude)
+            swapped = RowProblem("latitude", "coordinates_swapped", "warning")
+            return float(point.lat), float(point.lon), swapped
+        code = "coordinates_half" if problem.code == "empty" else "coordinates_wrong"
+        return None, None, RowProblem("latitude", code, "warning")
+    return float(point.lat), float(point.lon), None
+
+
+def _plain_point(latitude: Cell, longitude: Cell) -> tuple[float, float] | None:
+    """A point as nearly every list writes it, well inside Thailand, without the rules' decimals."""
+    if isinstance(latitude, str) and isinstance(longitude, str):
+        if not (DEGREES.fullmatch(latitude) and DEGREES.fullmatch(longitude)):
+            return None
+    elif not (isinstance(latitude, float) and isinstance(longitude, float)):
+        return None
+    north, east = round(float(latitude), 6), round(float(longitude), 6)
+    return (north, east) if 6 < north < 20 and 98 < east < 105 else None
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip(" -."))

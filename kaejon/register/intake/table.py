@@ -23,11 +23,16 @@ def data_rows(rows: Iterable[Row], table: Table) -> Iterator[tuple[int, Row]]:
     columns = table.match.fields
     person = [index for index, field in columns.items() if field in OF_A_PERSON]
     known = tuple(columns)
+    citizen_id = next((index for index, field in columns.items() if field == "citizen_id"), -1)
     for number, row in enumerate(rows, start=1):
         if number <= table.first_row:
             continue
         width = len(row)
-        # Nearly every row ends here: it has an ID or a family name that no total has.
+        # Nearly every row goes no further: a total has no ID, nor has a header.
+        if -1 < citizen_id < width and _is_id(row[citizen_id]):
+            yield number, row
+            continue
+        # And most others end here: they have a family name that no total has.
         if not any(
             index < width and isinstance(cell := row[index], str) and cell and cell[0] not in "รยทผtsTSGg \t"
             for index in person
@@ -39,6 +44,10 @@ def data_rows(rows: Iterable[Row], table: Table) -> Iterator[tuple[int, Row]]:
         if width and _is_header_again(row, table):
             continue
         yield number, row
+
+
+def _is_id(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) >= 13 and cell.isascii() and cell.isdigit()
 
 
 def _is_filled(cell: object) -> bool:

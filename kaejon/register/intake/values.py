@@ -63,7 +63,8 @@ class TargetRow:
     @classmethod
     def from_list(cls, values: Sequence[Any]) -> Self:
         """The row that `to_list` wrote, back from JSON."""
-        return cls(*(tuple(value) if isinstance(value, list) else value for value in values))
+        plain: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+        return cls(*plain)
 
 
 _NAMES = tuple(each.name for each in fields(TargetRow))

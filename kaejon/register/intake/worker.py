@@ -35,7 +35,9 @@ from kaejon.register.intake.limits import (
 class Source(Protocol):
     """An opened file: its sheets described, and the rows of one of them."""
 
-    description: dict[str, str]
+    @property
+    def description(self) -> dict[str, str]:
+        """The kind of file, and how a CSV was read."""
 
     def sheets(self) -> Iterator[dict[str, Any]]:
         """Each sheet's name, size, first rows, and why it is refused."""
@@ -50,7 +52,7 @@ class CsvSource:
     def __init__(self, data: bytes) -> None:
         self._text, encoding = csv_text.decoded(data)
         self._delimiter = csv_text.delimiter_of(self._text)
-        self.description = {"kind": Kind.CSV, "encoding": encoding, "delimiter": self._delimiter}
+        self.description: dict[str, str] = {"kind": Kind.CSV, "encoding": encoding, "delimiter": self._delimiter}
 
     def sheets(self) -> Iterator[dict[str, Any]]:
         head: list[list[str]] = []
@@ -75,7 +77,7 @@ class WorkbookSource:
         import python_calamine
 
         self._calamine = python_calamine
-        self.description = {"kind": kind}
+        self.description: dict[str, str] = {"kind": kind}
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         except python_calamine.PasswordError as error:
