@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from kaejon.audit.digest import event_hash, row_bytes
+from kaejon.audit.digest import digested_columns, event_hash, row_bytes, values_bytes
 from kaejon.audit.keys import keyring
 from kaejon.audit.models import ChainHead, Checkpoint, Event, Fact
 from kaejon.audit.principal import Principal
@@ -62,6 +62,27 @@ class Recorder:
         self._digests[label].update(row_bytes(fact))
         self._counts[label] += 1
         return fact
+
+    def stamp_values(
+        self, model: type[Fact], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+    ) -> Iterator[tuple[Any, ...]]:
+        """As `stamp`, for the import's raw inserts: `rows` hold `columns`, which name every column of the model but
+        seq, line and recorded_at; each comes back with those three behind it, in this order.
+        """
+        label = model._meta.label_lower
+        names = (*columns, "seq", "line", "recorded_at")
+        if sorted(names) != list(digested_columns(model)):
+            raise ValueError(f"the columns of {label} are {digested_columns(model)}")
+        order = sorted(range(len(names)), key=names.__getitem__)
+        digest = self._digests.setdefault(label, hashlib.sha256())
+        count = 0
+        for row in rows:
+            stamped = (*row, self.seq, self._lines, self.at)
+            self._lines += 1
+            count += 1
+            digest.update(values_bytes((names[i], stamped[i]) for i in order))
+            yield stamped
+        self._counts[label] = self._counts.get(label, 0) + count
 
     def facts_json(self) -> str:
         """The counts and digests of the facts so far, as canonical JSON text."""

@@ -41,7 +41,12 @@ def plain(value: Any) -> Any:
 
 def row_bytes(row: models.Model) -> bytes:
     """One fact as a line of JSON: its non-null columns in the order of their names."""
-    values = {name: plain(value) for name in digested_columns(type(row)) if (value := getattr(row, name)) is not None}
+    return values_bytes((name, getattr(row, name)) for name in digested_columns(type(row)))
+
+
+def values_bytes(named: Iterable[tuple[str, Any]]) -> bytes:
+    """As `row_bytes`, from (column, value) in the order of the names."""
+    values = {name: plain(value) for name, value in named if value is not None}
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

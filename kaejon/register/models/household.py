@@ -32,7 +32,8 @@ class Household(models.Model):
     """One household (ครัวเรือน); one house may hold several. Outlives campaigns.
 
     `area` points at the newest placement's village, or its subdistrict where the village is not known;
-    figures read the placements, never this pointer. `match_key` finds it again in a later list.
+    figures read the placements, never this pointer. `match_key` finds it again in a later list, and where that list
+    has no household code, `address_key` does, if only one household has that address.
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
@@ -42,10 +43,10 @@ class Household(models.Model):
         "house_no": "personal",
         "community": "personal",
         "match_key": "personal",
+        "address_key": "personal",
         "search_key": "personal",
         "latitude": "personal",
         "longitude": "personal",
-        "phone_sealed": "personal",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -56,18 +57,18 @@ class Household(models.Model):
     house_no = models.CharField(max_length=60, blank=True)
     moo = models.PositiveSmallIntegerField(null=True)
     community = models.CharField(max_length=200, blank=True)
-    match_key = models.CharField(max_length=255)
+    match_key = models.CharField(max_length=400)
+    address_key = models.CharField(max_length=400, blank=True)
     search_key = models.TextField(blank=True)
     sort_key = models.CharField(max_length=255, blank=True)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
-    phone_sealed = models.BinaryField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ("area_id", "sort_key", "id")
         constraints = (models.UniqueConstraint(fields=["province", "match_key"], name="register_household_match"),)
-        indexes = (models.Index(fields=["area", "sort_key", "id"]),)
+        indexes = (models.Index(fields=["area", "sort_key", "id"]), models.Index(fields=["province", "address_key"]))
 
     def __str__(self) -> str:
         return self.address
@@ -135,6 +136,7 @@ class Member(models.Model):
         "citizen_id_index": "personal",
         "no_id_reason": "personal",
         "phone_sealed": "personal",
+        "phone_index": "personal",
         "welfare_card": "personal",
     }
 
@@ -154,6 +156,7 @@ class Member(models.Model):
     citizen_id_index = models.CharField(max_length=64, null=True)  # noqa: DJ001  unique where present
     no_id_reason = models.CharField(max_length=200, blank=True)
     phone_sealed = models.BinaryField(null=True)
+    phone_index = models.CharField(max_length=64, blank=True)
     welfare_card = models.CharField(max_length=4, choices=WelfareCard.choices, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from kaejon.audit.actions import recording
+from kaejon.audit.principal import Principal
+from kaejon.geography.actions import load_national_areas
+from kaejon.geography.models import Area, Level
+from kaejon.lib import clock
+from kaejon.lib.problem import Problem
+from kaejon.lib.week import Calendar
+from kaejon.register import staging
+from kaejon.register.commit import Commit
+from kaejon.register.comparison import compared
+from kaejon.register.intake.values import TargetRow
+from kaejon.register.models import Campaign, Import, ImportState, ListState, TargetList
+
+EDITION = "2560-2564"
+COMMIT_STALE = dt.timedelta(minutes=30)
+
+
+class RegisterRefused(ValueError):
+    """What the register will not do; the text is a Thai sentence with the remedy, `field` the form's field if any."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+def create_campaign(
+    *,
+    slug: str,
+    name: str,
+    province: str,
+    starts_on: dt.date,
+    deadline_on: dt.date,
+    by: Principal,
+    cutoff_weekday: int = 4,
+    cutoff_time: dt.time = dt.time(17, 0),
+    is_demo: bool = False,
+) -> Campaign:
+    """Open a campaign in a province. Raises RegisterRefused for a taken slug, an unknown province or bad dates."""
+    if not Area.objects.exists():
+        load_national_areas(by=by)
+    if not Area.objects.filter(pk=province, level=Level.PROVINCE).exists():
+        raise RegisterRefused(_("ไม่พบจังหวัดรหัส %(code)s โปรดใช้รหัสจังหวัด 2 หลัก เช่น 23") % {"code": province}, "province")
+    try:
+        Calendar(starts_on, deadline_on, cutoff_weekday, cutoff_time)
+    except Problem as problem:
+        raise RegisterRefused(_(problem.template) % problem.params, "deadline_on") from problem
+    try:
+        with transaction.atomic():
+            campaign = Campaign.objects.create(
+                slug=slug,
+                name=name,
+                province_id=province,
+                starts_on=starts_on,
+                deadline_on=deadline_on,
+                cutoff_weekday=cutoff_weekday,
+                cutoff_time=cutoff_time,
+                is_demo=is_demo,
+                created_by=by.account,
+            )
+            with recording("campaign.create", by=by, campaign_id=campaign.pk, subject=("campaign", campaign.pk)):
+                pass
+    except IntegrityError as problem:
+        raise RegisterRefused(_("มีวาระที่ใช้ชื่อย่อ %(slug)s อยู่แล้ว โปรดใช้ชื่ออื่น") % {"slug": slug}, "slug") from problem
+    return campaign
+
+
+def upload_list(*, campaign: Campaign, file_name: str, data: bytes, by: Principal) -> Import:
+    """Keep an uploaded file, encrypted, as a draft of the next list version. Nothing is read yet."""
+    if campaign.closed_at is not None:
+        raise RegisterRefused(_("วาระนี้ปิดแล้ว จึงนำเข้าบัญชีใหม่ไม่ได้"))
+    if not data:
+        raise RegisterRefused(_("ไฟล์ว่างเปล่า โปรดเลือกไฟล์ที่มีข้อมูล"), "file")
+    for old in staging.expired():
+        staging.clear(old)
+    with transaction.atomic():
+        version = TargetList.objects.create(
+            campaign=campaign, name=file_name[:200], source_name=file_name[:255], created_by=by.account
+        )
+        intake = Import.objects.create(
+            target_list=version,
+            file_name=file_name[:255],
+            file_size=len(data),
+            file_sha256=hashlib.sha256(data).hexdigest(),
+            uploaded_by=by.account,
+        )
+        staging.put_upload(intake, data)
+        detail = {"size": len(data), "sha256": intake.file_sha256}
+        with recording("import.upload", by=by, campaign_id=campaign.pk, subject=("import", intake.pk), detail=detail):
+            pass
+    return intake
+
+
+def choose_columns(
+    *, intake: Import, sheet: str, mapping: dict[str, str] | None, mark_words: dict[str, bool], by: Principal
+) -> None:
+    """Correct how the file is read: its sheet, its columns and what doubtful words mean. It is checked anew after."""
+    with recording("import.map", by=by, campaign_id=intake.target_list.campaign_id, subject=("import", intake.pk)):
+        changed = Import.objects.filter(pk=intake.pk, state__in=(ImportState.CHECKED, ImportState.FAILED)).update(
+            sheet=sheet[:255], mapping=mapping, mark_words=mark_words, state=ImportState.UPLOADED, problem=""
+        )
+        if not changed:
+            raise RegisterRefused(_("รายการนี้กำลังตรวจหรือบันทึกไปแล้ว โปรดโหลดหน้าใหม่"))
+
+
+def discard_import(*, intake: Import, by: Principal) -> None:
+    """Give up a draft: its file and rows are removed, the draft stays as discarded."""
+    with recording("import.discard", by=by, campaign_id=intake.target_list.campaign_id, subject=("import", intake.pk)):
+        changed = (
+            Import.objects.filter(pk=intake.pk)
+            .exclude(state__in=(ImportState.COMMITTED, ImportState.COMMITTING, ImportState.DISCARDED))
+            .update(state=ImportState.DISCARDED)
+        )
+        if not changed:
+            raise RegisterRefused(_("รายการนี้บันทึกหรือยกเลิกไปแล้ว โปรดโหลดหน้าใหม่"))
+        TargetList.objects.filter(pk=intake.target_list_id).update(state=ListState.DISCARDED)
+        staging.clear(intake)
+
+
+def approve_list(
+    *, intake: Import, reference: str, by: Principal, reason: str = "", approver: str = ""
+) -> TargetList | None:
+    """Commit the accepted rows as the next list version, all or nothing, and return it.
+
+    None when the file changes nothing: then no version is made. After the first version a reason and an approver
+    are asked for. Raises RegisterRefused for a missing reference, or an import that is not checked.
+    """
+    campaign = intake.target_list.campaign
+    require_approval(campaign, reference, reason, approver)
+    claim(intake)
+    try:
+        rows = (TargetRow.from_list(values) for _number, values in staging.rows_of(intake, "rows"))
+        comparison = compared(campaign, rows, edition=EDITION)
+        if not comparison.persons:
+            raise RegisterRefused(_("ไม่มีแถวใดในไฟล์นี้ที่รับได้ โปรดดูเหตุผลรายแถว แก้ไฟล์ แล้วอัปโหลดใหม่"))
+        if not comparison.changes_anything:
+            finish(intake, ListState.DISCARDED, ImportState.DISCARDED, {"unchanged": True}, by=by)
+            return None
+        if not comparison.entries:
+            raise RegisterRefused(_("ไม่มีผู้ใดในไฟล์นี้ที่ตกเกณฑ์มิติใดเลย จึงยังไม่มีบัญชีให้เห็นชอบ โปรดตรวจคอลัมน์มิติ"))
+        with transaction.atomic():
+            version = TargetList.objects.select_for_update().get(pk=intake.target_list_id)
+            commit = Commit(campaign, version, comparison)
+            commit.heads()
+            detail = {**comparison.difference(), "rows": len(comparison.persons), "entries": len(comparison.entries)}
+            with recording(
+                "list.approve", by=by, campaign_id=campaign.pk, subject=("list", version.pk), detail=detail
+            ) as recorder:
+                newest = TargetList.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
+                version.number = newest + 1
+                version.state = ListState.APPROVED
+                version.approved_at = recorder.at
+                version.approved_by = by.account
+                version.reference, version.reason, version.approver = reference, reason, approver
+                version.save()
+                commit.facts(recorder)
+                recorder.detail["number"] = version.number
+            Import.objects.filter(pk=intake.pk).update(state=ImportState.COMMITTED)
+            staging.clear(intake, keep=("doubts",))
+        return version
+    except BaseException:
+        Import.objects.filter(pk=intake.pk, state=ImportState.COMMITTING).update(state=ImportState.CHECKED)
+        raise
+
+
+def require_approval(campaign: Campaign, reference: str, reason: str, approver: str) -> None:
+    """Refuse an approval without its reference; after the first list, also without reason and approver."""
+    if not reference.strip():
+        raise RegisterRefused(_("โปรดระบุเลขที่หนังสือหรือมติที่ให้ความเห็นชอบบัญชี"), "reference")
+    if not TargetList.objects.filter(campaign=campaign, state=ListState.APPROVED).exists():
+        return
+    if not reason.strip():
+        raise RegisterRefused(_("บัญชีฉบับต่อมาต้องระบุเหตุผลของการเพิ่มหรือเปลี่ยนแปลง"), "reason")
+    if not approver.strip():
+        raise RegisterRefused(_("บัญชีฉบับต่อมาต้องระบุผู้ให้ความเห็นชอบ"), "approver")
+
+
+def claim(intake: Import) -> None:
+    """Take the import for committing, so that a double click or a second process finds it taken.
+
+    A commit that was killed left nothing behind but the mark, and may be taken again after a while.
+    """
+    now = clock.now()
+    is_free = Q(state=ImportState.CHECKED) | Q(state=ImportState.COMMITTING, heartbeat_at__lt=now - COMMIT_STALE)
+    taken = Import.objects.filter(is_free, pk=intake.pk).update(state=ImportState.COMMITTING, heartbeat_at=now)
+    if not taken:
+        raise RegisterRefused(_("รายการนี้ยังตรวจไม่เสร็จ หรือบันทึกไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะ"))
+
+
+def finish(intake: Import, list_state: str, state: str, detail: dict[str, Any], *, by: Principal) -> None:
+    """End an import without a new version."""
+    campaign_id = intake.target_list.campaign_id
+    with recording("import.unchanged", by=by, campaign_id=campaign_id, subject=("import", intake.pk), detail=detail):
+        TargetList.objects.filter(pk=intake.target_list_id).update(state=list_state)
+        Import.objects.filter(pk=intake.pk).update(state=state)
+        staging.clear(intake)
