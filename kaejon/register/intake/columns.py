@@ -95,7 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "moo",
         "หมู่ที่",
-        ("หมู่", "หมู่บ้านที่", "ม.", "เลขหมู่", "moo", "mu", "village no", "village number", "หมู่ บ้าน"),
+        ("หมู่", "หมู่บ้านที่", "ม.", "เลขหมู่", "moo", "mu", "village no", "village number"),
         _("เลขหมู่ที่ เว้นว่างเมื่อพื้นที่ไม่มีหมู่"),
     ),
     Column(

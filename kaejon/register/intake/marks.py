@@ -14,8 +14,9 @@ from kaejon.register.intake.problems import RowProblem
 FIRST_INDICATOR, LAST_INDICATOR = 1, 31
 MOST_INDICATOR_CHARACTERS = 300
 
-# ✔ is ✓ drawn heavier; an office program turns one into the other. The variation selector that may
-# follow it is invisible and goes with folding.
+# ✔ is ✓ drawn heavier; an office program turns one into the other, and puts an invisible character
+# behind it that chooses the drawing.
+DRAWING = dict.fromkeys((0xFE0E, 0xFE0F, ord(" ")))
 MARKED = frozenset({"1", "/", "✓", "✔", "x", "ตก", "ไม่ผ่าน", "ใช่"})
 NOT_MARKED = frozenset({"", "0", "-", "ผ่าน", "ไม่ใช่"})
 
@@ -65,11 +66,11 @@ class MarkReader:
 
 
 def mark_word(cell: Cell) -> str:
-    """The word of a mark as it is compared: folded, "1" for 1.0; also the key of an answer."""
+    """The word of a mark as it is compared: folded, without spaces, "1" for 1.0; the key of an answer."""
     # What is longer than this is no mark, and folding it would take long.
-    text = cell_text(cell[:100] if isinstance(cell, str) else cell)
+    text = cell_text(cell[:100] if isinstance(cell, str) else cell).translate(DRAWING)
     # A row of dashes is a dash.
-    return "-" if text and not text.strip("- ") else text
+    return "-" if text and not text.strip("-") else text
 
 
 def read_indicators(cell: Cell) -> tuple[tuple[int, ...], RowProblem | None]:

@@ -26,6 +26,7 @@ from kaejon.register.intake.limits import (
     WORKER_SILENCE_SECONDS,
 )
 from kaejon.register.intake.problems import FileProblem
+from kaejon.register.intake.table import data_rows
 
 PROJECT = Path(kaejon.__file__).parents[1]
 READ_BYTES = 1024 * 1024
@@ -131,6 +132,19 @@ class Workbook:
         finally:
             if worker is not None:
                 worker.close()
+
+    def data_rows(self, number: int, table: Table) -> Iterator[tuple[int, Row]]:
+        """The rows of a sheet that stand for people, numbered as in the file from 1.
+
+        `table` is the sheet's, or one with the officer's columns (`Table.with_columns`). Raises
+        FileProblem as `rows` does, and at the end when there was no row.
+        """
+        is_empty = True
+        for numbered in data_rows(self.rows(number), table):
+            is_empty = False
+            yield numbered
+        if is_empty:
+            raise FileProblem("no_rows", sheet=self.sheets[number].name or self.filename)
 
 
 def read_file(path: Path, *, filename: str) -> Workbook:

@@ -98,11 +98,12 @@ class WorkbookSource:
             }
             if about.typ == self._calamine.SheetTypeEnum.WorkSheet:
                 sheet = self._sheet(number)
-                description["height"] = sheet.total_height
-                description["width"] = sheet.total_width
-                if sheet.total_height > MAX_ROWS:
+                # Calamine's own totals count one too few.
+                height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+                description["height"], description["width"] = height, width
+                if height > MAX_ROWS:
                     description["refused"] = {"code": "too_many_rows", "limit": MAX_ROWS}
-                elif sheet.total_width > MAX_COLUMNS:
+                elif width > MAX_COLUMNS:
                     description["refused"] = {"code": "too_many_columns", "limit": MAX_COLUMNS}
                 else:
                     description["rows"] = list(islice(_full_rows(sheet), PREVIEW_ROWS))
