@@ -233,6 +233,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = "kaejon.people.lockout.cool_off"
 AXES_USERNAME_CALLABLE = "kaejon.people.lockout.account_name"
 AXES_CLIENT_IP_CALLABLE = "kaejon.people.lockout.client_network"
+AXES_LOCKOUT_CALLABLE = "kaejon.people.lockout.locked_out"
 # Trying on while locked out must not lengthen the lock: nobody is kept out for good.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True

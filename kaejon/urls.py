@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaejon.web.urls")),
+    path("", include("kaejon.people.urls")),
 ]

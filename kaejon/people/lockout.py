@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from axes.models import AccessFailureLog
+from axes.models import AccessAttempt, AccessFailureLog
 from django.conf import settings
-from django.http import HttpRequest
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 LONGEST = timedelta(minutes=15)
 # The first locks within an hour; every further one is the longest.
@@ -29,6 +31,17 @@ def cool_off(request: HttpRequest | None = None) -> timedelta:
     ).count()
     locks = failures // settings.AXES_FAILURE_LIMIT
     return LOCKS[locks - 1] if 1 <= locks <= len(LOCKS) else LONGEST
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page instead of the sign-in page while locked out, with the moment from which trying helps again."""
+    last = AccessAttempt.objects.filter(username=account_name(request), ip_address=client_network(request)).aggregate(
+        at=Max("attempt_time")
+    )["at"]
+    wait_until = last + cool_off(request) if last else None
+    return render(request, "people/locked_out.html", {"wait_until": wait_until}, status=429)
 
 
 def account_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

@@ -36,6 +36,7 @@ DISTRICT = roles(Role.DISTRICT)
 SECRETARY = roles(Role.SECRETARY)
 OVERSIGHT = roles(Role.SUPERVISOR, Role.GOVERNOR)
 AUDITOR = roles(Role.AUDITOR)
+STAFFING = DISTRICT | SECRETARY
 CASE_READERS = TEAM | SECRETARY | OVERSIGHT | AUDITOR
 REPORT_READERS = CASE_READERS | roles(Role.GODPARENT, Role.AGENCY)
 
@@ -57,6 +58,27 @@ POLICY: dict[str, Policy] = {
     "people:sign-in": Policy(get=ANYONE, post=ANYONE),
     "people:sign-out": Policy(post=SIGNED_IN),
     "people:invitation-accept": Policy(get=ANYONE, post=ANYONE),
+    "people:profile": Policy(get=SIGNED_IN),
+    "people:password-change": Policy(get=SIGNED_IN, post=SIGNED_IN),
+    "people:account-list": Policy(get=STAFFING),
+    "people:account-new": Policy(get=STAFFING, post=STAFFING),
+    "people:account-view": Policy(get=STAFFING, gate="area"),
+    "people:account-invite": Policy(post=STAFFING, gate="area"),
+    "people:account-disable": Policy(post=STAFFING, gate="area"),
+    "people:account-enable": Policy(post=STAFFING, gate="area"),
+    "people:appointment-list": Policy(get=STAFFING),
+    "people:appointment-export": Policy(get=STAFFING),
+    "people:appointment-new": Policy(get=STAFFING, post=STAFFING, gate="area"),
+    "people:appointment-dates": Policy(get=STAFFING, post=STAFFING, gate="area"),
+    "people:appointment-end": Policy(get=STAFFING, post=STAFFING, gate="area"),
+    "people:agency-list": Policy(get=STAFFING),
+    "people:agency-new": Policy(get=SECRETARY, post=SECRETARY),
+    "people:agency-edit": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "people:agency-deactivate": Policy(post=SECRETARY, gate="area"),
+    "people:audit-list": Policy(get=AUDITOR),
+    "people:audit-export": Policy(get=AUDITOR),
+    "people:audit-verify": Policy(post=AUDITOR),
+    "people:audit-subject": Policy(get=AUDITOR),
     "web:theme-set": Policy(post=ANYONE),
     "web:language-set": Policy(post=ANYONE),
     "web:styleguide": Policy(get=ANYONE),

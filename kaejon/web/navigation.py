@@ -38,7 +38,7 @@ PLACES = (
     Place(_("รายงานประจำสัปดาห์"), _("รายงาน"), "report:report-list", "report", CASE_ROLES),
     Place(_("บัญชีเป้าหมาย"), _("บัญชี"), "register:list-index", "upload", ("secretary",)),
     Place(_("การแต่งตั้ง"), _("แต่งตั้ง"), "people:appointment-list", "people", ("secretary", "district")),
-    Place(_("บันทึกการใช้งานระบบ"), _("บันทึก"), "audit:event-list", "shield", ("auditor",)),
+    Place(_("บันทึกการใช้งานระบบ"), _("บันทึก"), "people:audit-list", "shield", ("auditor",)),
     Place(_("สถานะระบบ"), _("สถานะ"), "web:health", "system", ("sysadmin",)),
 )
 

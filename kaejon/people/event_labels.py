@@ -1,0 +1,55 @@
+"""The words for what audit events tell of. An action without words here is shown by its own name."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, str | Promise] = {
+    "account.accept_invitation": _("ตั้งรหัสผ่านตามลิงก์เชิญ"),
+    "account.change_password": _("เปลี่ยนรหัสผ่าน"),
+    "account.create": _("เพิ่มบัญชีผู้ใช้"),
+    "account.disable": _("ปิดบัญชีผู้ใช้"),
+    "account.enable": _("เปิดบัญชีผู้ใช้"),
+    "account.invite": _("ออกลิงก์เชิญ"),
+    "account.sign_in": _("เข้าสู่ระบบ"),
+    "account.sign_in_refused": _("เข้าสู่ระบบไม่สำเร็จ"),
+    "account.sign_out": _("ออกจากระบบ"),
+    "agency.create": _("เพิ่มหน่วยงาน"),
+    "agency.deactivate": _("เลิกใช้หน่วยงาน"),
+    "agency.edit": _("แก้ไขหน่วยงาน"),
+    "appointment.change_dates": _("แก้วันที่การแต่งตั้ง"),
+    "appointment.end": _("สิ้นสุดการแต่งตั้ง"),
+    "appointment.export": _("ส่งออกรายการแต่งตั้ง"),
+    "appointment.make": _("แต่งตั้ง"),
+    "audit.export": _("ส่งออกบันทึกการใช้งาน"),
+    "audit.verify": _("ตรวจสายบันทึก"),
+    "household.view": _("เปิดดูครัวเรือน"),
+    "household.search": _("ค้นหาครัวเรือน"),
+    "household.export": _("ส่งออกรายชื่อครัวเรือน"),
+    "member.reveal_citizen_id": _("เปิดดูเลขประจำตัวประชาชน"),
+    "list.approve": _("เห็นชอบบัญชีเป้าหมาย"),
+    "need.verify": _("สอบทาน"),
+    "need.confirm_dismissal": _("ยืนยันการนำออกจากบัญชี"),
+    "report.freeze": _("ปิดรายงาน"),
+}
+SUBJECTS: dict[str, str | Promise] = {
+    "account": _("บัญชีผู้ใช้"),
+    "agency": _("หน่วยงาน"),
+    "appointment": _("การแต่งตั้ง"),
+    "campaign": _("วาระจังหวัด"),
+    "household": _("ครัวเรือน"),
+    "import": _("การนำเข้า"),
+    "list": _("บัญชีเป้าหมาย"),
+    "member": _("สมาชิกในครัวเรือน"),
+    "need": _("ปัญหารายมิติ"),
+    "report": _("รายงานประจำสัปดาห์"),
+}
+
+
+def action_label(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def subject_label(kind: str) -> str:
+    return str(SUBJECTS.get(kind, kind))
