@@ -273,6 +273,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Uploaded lists hold personal data, so they wait in the data folder, never in a /tmp that others share.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+# The check and the commit of a list run in a process of their own; tests set this to run them in the request.
+JOBS_IN_PLACE = False
 
 # Static files
 

@@ -50,7 +50,9 @@ def household_to_verify(user: User, household_id: uuid.UUID) -> Household:
 
 
 def _household(user: User, household_id: uuid.UUID, roles: frozenset[str]) -> Household:
-    found = households_for(user, roles).select_related("area", "area__parent", "province").filter(pk=household_id).first()
+    found = (
+        households_for(user, roles).select_related("area", "area__parent", "province").filter(pk=household_id).first()
+    )
     if found is None:
         raise Http404
     return found

@@ -20,9 +20,11 @@ from kaejon.register.commit import Commit
 from kaejon.register.comparison import compared
 from kaejon.register.intake.values import TargetRow
 from kaejon.register.models import Campaign, Import, ImportState, ListState, TargetList
+from kaejon.register.rules import check_slug
 
 EDITION = "2560-2564"
-COMMIT_STALE = dt.timedelta(minutes=30)
+PAST_DISCARDING = (ImportState.QUEUED, ImportState.COMMITTING, ImportState.COMMITTED, ImportState.DISCARDED)
+COMMIT_STALE = dt.timedelta(minutes=10)
 
 
 class RegisterRefused(ValueError):
@@ -31,6 +33,13 @@ class RegisterRefused(ValueError):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class PreviewOutdated(RegisterRefused):
+    """The register has changed since the preview was made, so that it no longer shows what would be written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("ทะเบียนเปลี่ยนไปหลังจากตรวจไฟล์นี้ จึงยังไม่บันทึก โปรดดูผลเปรียบเทียบใหม่แล้วเห็นชอบอีกครั้ง"))
 
 
 def create_campaign(
@@ -46,6 +55,10 @@ def create_campaign(
     is_demo: bool = False,
 ) -> Campaign:
     """Open a campaign in a province. Raises RegisterRefused for a taken slug, an unknown province or bad dates."""
+    try:
+        check_slug(slug)
+    except Problem as problem:
+        raise RegisterRefused(_(problem.template) % problem.params, "slug") from problem
     if not Area.objects.exists():
         load_national_areas(by=by)
     if not Area.objects.filter(pk=province, level=Level.PROVINCE).exists():
@@ -72,6 +85,27 @@ def create_campaign(
     except IntegrityError as problem:
         raise RegisterRefused(_("มีวาระที่ใช้ชื่อย่อ %(slug)s อยู่แล้ว โปรดใช้ชื่ออื่น") % {"slug": slug}, "slug") from problem
     return campaign
+
+
+def rename_campaign(*, campaign: Campaign, name: str, by: Principal) -> None:
+    """Change the words by which a campaign is known; its slug and its dates stay."""
+    with recording("campaign.rename", by=by, campaign_id=campaign.pk, subject=("campaign", campaign.pk)):
+        Campaign.objects.filter(pk=campaign.pk).update(name=name)
+
+
+def close_campaign(*, campaign: Campaign, reason: str, by: Principal) -> None:
+    """End a campaign: no list comes in any more, and all of it can still be read.
+
+    Raises RegisterRefused without a reason, or where it is closed already.
+    """
+    if not reason.strip():
+        raise RegisterRefused(_("โปรดระบุเหตุผลที่ปิดวาระ เช่น เลขที่มติหรือคำสั่ง"), "reason")
+    with recording("campaign.close", by=by, campaign_id=campaign.pk, subject=("campaign", campaign.pk)) as recorder:
+        closed = Campaign.objects.filter(pk=campaign.pk, closed_at__isnull=True).update(
+            closed_at=recorder.at, closed_by=by.account, closed_reason=reason.strip()
+        )
+        if not closed:
+            raise RegisterRefused(_("วาระนี้ปิดไปแล้ว"))
 
 
 def upload_list(*, campaign: Campaign, file_name: str, data: bytes, by: Principal) -> Import:
@@ -116,14 +150,19 @@ def discard_import(*, intake: Import, by: Principal) -> None:
     """Give up a draft: its file and rows are removed, the draft stays as discarded."""
     with recording("import.discard", by=by, campaign_id=intake.target_list.campaign_id, subject=("import", intake.pk)):
         changed = (
-            Import.objects.filter(pk=intake.pk)
-            .exclude(state__in=(ImportState.COMMITTED, ImportState.COMMITTING, ImportState.DISCARDED))
-            .update(state=ImportState.DISCARDED)
+            Import.objects.filter(pk=intake.pk).exclude(state__in=PAST_DISCARDING).update(state=ImportState.DISCARDED)
         )
         if not changed:
             raise RegisterRefused(_("รายการนี้บันทึกหรือยกเลิกไปแล้ว โปรดโหลดหน้าใหม่"))
         TargetList.objects.filter(pk=intake.target_list_id).update(state=ListState.DISCARDED)
         staging.clear(intake)
+
+
+def note_view(*, intake: Import, part: str, by: Principal) -> None:
+    """Record that somebody looked at persons in a draft: which part, never who was in it."""
+    campaign_id, subject = intake.target_list.campaign_id, ("import", intake.pk)
+    with recording("import.view", by=by, campaign_id=campaign_id, subject=subject, detail={"part": part}):
+        pass
 
 
 def approve_list(
@@ -132,30 +171,37 @@ def approve_list(
     """Commit the accepted rows as the next list version, all or nothing, and return it.
 
     None when the file changes nothing: then no version is made. After the first version a reason and an approver
-    are asked for. Raises RegisterRefused for a missing reference, or an import that is not checked.
+    are asked for. Raises RegisterRefused for a missing reference, or an import that is not checked; PreviewOutdated
+    where the comparison is no longer the one that was shown.
     """
     campaign = intake.target_list.campaign
     require_approval(campaign, reference, reason, approver)
     claim(intake)
+    intake.refresh_from_db()
     try:
         rows = (TargetRow.from_list(values) for _number, values in staging.rows_of(intake, "rows"))
         comparison = compared(campaign, rows, edition=EDITION)
         if not comparison.persons:
             raise RegisterRefused(_("ไม่มีแถวใดในไฟล์นี้ที่รับได้ โปรดดูเหตุผลรายแถว แก้ไฟล์ แล้วอัปโหลดใหม่"))
+        if comparison.difference() != intake.summary.get("difference"):
+            raise PreviewOutdated
         if not comparison.changes_anything:
             finish(intake, ListState.DISCARDED, ImportState.DISCARDED, {"unchanged": True}, by=by)
             return None
         if not comparison.entries:
             raise RegisterRefused(_("ไม่มีผู้ใดในไฟล์นี้ที่ตกเกณฑ์มิติใดเลย จึงยังไม่มีบัญชีให้เห็นชอบ โปรดตรวจคอลัมน์มิติ"))
         with transaction.atomic():
-            version = TargetList.objects.select_for_update().get(pk=intake.target_list_id)
+            # Taken twice after a long silence, the second finds no draft any more.
+            version = TargetList.objects.select_for_update().get(pk=intake.target_list_id, state=ListState.DRAFT)
             commit = Commit(campaign, version, comparison)
             commit.heads()
             detail = {**comparison.difference(), "rows": len(comparison.persons), "entries": len(comparison.entries)}
             with recording(
                 "list.approve", by=by, campaign_id=campaign.pk, subject=("list", version.pk), detail=detail
             ) as recorder:
-                newest = TargetList.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
+                newest = newest_number(campaign)
+                if newest != intake.summary.get("against"):
+                    raise PreviewOutdated
                 version.number = newest + 1
                 version.state = ListState.APPROVED
                 version.approved_at = recorder.at
@@ -172,8 +218,15 @@ def approve_list(
         raise
 
 
+def newest_number(campaign: Campaign) -> int:
+    """The number of the campaign's newest approved list; 0 where there is none yet."""
+    return TargetList.objects.filter(campaign=campaign).aggregate(last=Max("number"))["last"] or 0
+
+
 def require_approval(campaign: Campaign, reference: str, reason: str, approver: str) -> None:
     """Refuse an approval without its reference; after the first list, also without reason and approver."""
+    if campaign.closed_at is not None:
+        raise RegisterRefused(_("วาระนี้ปิดแล้ว จึงออกบัญชีฉบับใหม่ไม่ได้"))
     if not reference.strip():
         raise RegisterRefused(_("โปรดระบุเลขที่หนังสือหรือมติที่ให้ความเห็นชอบบัญชี"), "reference")
     if not TargetList.objects.filter(campaign=campaign, state=ListState.APPROVED).exists():
@@ -190,7 +243,9 @@ def claim(intake: Import) -> None:
     A commit that was killed left nothing behind but the mark, and may be taken again after a while.
     """
     now = clock.now()
-    is_free = Q(state=ImportState.CHECKED) | Q(state=ImportState.COMMITTING, heartbeat_at__lt=now - COMMIT_STALE)
+    is_free = Q(state__in=(ImportState.CHECKED, ImportState.QUEUED)) | Q(
+        state=ImportState.COMMITTING, heartbeat_at__lt=now - COMMIT_STALE
+    )
     taken = Import.objects.filter(is_free, pk=intake.pk).update(state=ImportState.COMMITTING, heartbeat_at=now)
     if not taken:
         raise RegisterRefused(_("รายการนี้ยังตรวจไม่เสร็จ หรือบันทึกไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะ"))

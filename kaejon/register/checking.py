@@ -10,18 +10,21 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.register import staging
-from kaejon.register.actions import EDITION
+from kaejon.register.actions import EDITION, newest_number
 from kaejon.register.comparison import Comparison, PersonPlan, compare, indicator_dimensions
 from kaejon.register.intake.areas import AreaRef, AreaTable
+from kaejon.register.intake.cells import text_of
 from kaejon.register.intake.columns import DIMENSIONS
 from kaejon.register.intake.duplicates import Duplicates
 from kaejon.register.intake.problems import FileProblem, RowProblem
@@ -29,10 +32,14 @@ from kaejon.register.intake.reader import SheetPreview, Workbook, read_bytes
 from kaejon.register.intake.rows import check_rows
 from kaejon.register.intake.table import data_rows
 from kaejon.register.intake.values import CheckedRow, TargetRow
-from kaejon.register.models import Import, ImportState, Member, Need
+from kaejon.register.models import Household, Import, ImportState, Member, Need
 
 STALE = dt.timedelta(minutes=2)
 PROGRESS_EVERY = 2_000
+SAMPLE_ROWS = 3
+MOST_QUESTIONS = 50
+# A longer word, or one with more digits, is no mark: it may be a name or a number, and stays out of the summary.
+LONGEST_WORD, MOST_DIGITS = 30, 4
 
 
 def check_import(*, intake: Import, by: Principal) -> Import:
@@ -56,6 +63,11 @@ def check_import(*, intake: Import, by: Principal) -> Import:
         outcome: dict[str, Any] = {"state": ImportState.CHECKED, "summary": summary}
     except FileProblem as problem:
         outcome = {"state": ImportState.FAILED, "problem": f"{problem.sentence} {problem.remedy}".strip()}
+    except Exception:
+        # A fault of ours: the officer is not left waiting, and whoever runs the system finds the cause in the log.
+        sentence = _("ระบบขัดข้องระหว่างตรวจไฟล์ โปรดกด “ตรวจใหม่” หากยังไม่สำเร็จโปรดแจ้งผู้ดูแลระบบ")
+        Import.objects.filter(pk=intake.pk).update(state=ImportState.FAILED, problem=sentence)
+        raise
     detail = {name: value for name, value in outcome.get("summary", {}).items() if isinstance(value, int)}
     campaign_id = intake.target_list.campaign_id
     with recording("import.check", by=by, campaign_id=campaign_id, subject=("import", intake.pk), detail=detail):
@@ -86,6 +98,8 @@ class Check:
 
     def run(self) -> dict[str, Any]:
         """Check, stage, compare; the summary for the page: counts, codes and headers, no personal text."""
+        against = newest_number(self.campaign)
+        staging.put_rows(self.intake, "sample", self.sample())
         if self.table.match.is_complete:
             self.check_all()
         self.counts["total"] = sum(self.counts[name] for name in ("accepted", "warned", "repeated", "rejected"))
@@ -101,13 +115,21 @@ class Check:
             "columns": {str(index): field for index, field in self.table.match.fields.items()},
             "column_problems": [[p.column, p.sentence, p.remedy, p.severity] for p in self.table.match.problems],
             "problems": dict(sorted(self.problem_counts.items(), key=lambda item: -item[1])),
-            "questions": dict(sorted(self.words.items(), key=lambda item: -item[1])[:50]),
+            "questions": dict(sorted(self.words.items(), key=lambda item: -item[1])[:MOST_QUESTIONS]),
             "difference": comparison.difference() if comparison else {},
+            "against": against,
             **figures,
         }
 
+    def sample(self) -> list[list[str]]:
+        """The first rows as they came, so that an officer sees whether the letters and columns were read right."""
+        rows = data_rows(self.sheet.rows, self.table)
+        return [[text_of(cell) for cell in cells] for _number, cells in islice(rows, SAMPLE_ROWS)]
+
     def check_all(self) -> None:
         """Every row by every rule, then what later rows revealed about earlier ones."""
+        expected = max(self.sheet.height - self.table.first_row, 0)
+        Import.objects.filter(pk=self.intake.pk).update(rows_total=expected)
         seen = Duplicates()
         rows = data_rows(self.book.rows(self.sheet.number), self.table)
         checked = check_rows(
@@ -134,7 +156,9 @@ class Check:
         for problem in row.problems:
             self.problem_counts[problem.code] += 1
             if problem.severity == "question" and problem.column in DIMENSIONS:
-                self.words[str(problem.params.get("value", ""))] += 1
+                word = str(problem.params.get("word", ""))
+                if len(word) <= LONGEST_WORD and sum(map(str.isdigit, word)) <= MOST_DIGITS:
+                    self.words[word] += 1
         if row.problems:
             self.doubts.append([row.number, row.outcome, row.texts, [problem_list(p) for p in row.problems]])
 
@@ -170,7 +194,7 @@ class Check:
         Import.objects.filter(pk=self.intake.pk).update(rows_done=done, heartbeat_at=clock.now())
 
     def stage(self) -> Comparison | None:
-        """Keep the accepted rows, the doubtful ones and the difference, encrypted; the comparison, if any row counts."""
+        """Keep the accepted rows, the doubtful ones and the difference, encrypted; the comparison if any row counts."""
         accepted = [json.loads(values) for values in self.accepted.values()]
         numbers = list(self.accepted)
         self.accepted.clear()
@@ -184,6 +208,8 @@ class Check:
                 changes.append([number, *change])
             if plan.old is None and not plan.row.citizen_id:
                 self.problem_counts["new_without_id"] += 1
+        if comparison:
+            changes += household_changes(comparison)
         staging.put_rows(self.intake, "changes", changes)
         staging.put_rows(self.intake, "gone", gone_rows(comparison) if comparison else ())
         staging.put_rows(self.intake, "doubts", self.doubts)
@@ -214,9 +240,9 @@ def area_table() -> AreaTable:
     return AreaTable(AreaRef.named(code, name) for code, name in (*provinces, *rows))
 
 
-def problem_list(problem: RowProblem) -> list[str]:
-    """A problem as it is staged: column, code, severity, sentence and remedy as said to the officer."""
-    return [problem.column, problem.code, problem.severity, problem.sentence, problem.remedy]
+def problem_list(problem: RowProblem) -> list[Any]:
+    """A problem as it is staged: what `RowProblem(*…)` takes, so that it speaks the reader's language."""
+    return [problem.column, problem.code, problem.severity, problem.params, problem.template]
 
 
 def change_of(plan: PersonPlan) -> list[Any] | None:
@@ -226,6 +252,16 @@ def change_of(plan: PersonPlan) -> list[Any] | None:
         return ["new", name, []]
     fields = [*plan.changes(), *(["household"] if plan.is_moved else [])]
     return ["changed", name, fields] if fields else None
+
+
+def household_changes(comparison: Comparison) -> Iterator[list[Any]]:
+    """What the file changes about known households: [0, kind, address, fields]."""
+    for plan in comparison.households.values():
+        fields = [*plan.changes(), *(["area"] if plan.old and plan.is_moved else [])]
+        if fields:
+            code, _house, house_no, moo, community = plan.values[:5]
+            known = Household(code=code, house_no=house_no, moo=moo, community=community)
+            yield [0, "household", known.address, fields]
 
 
 def gone_rows(comparison: Comparison) -> Iterator[list[str]]:

@@ -15,8 +15,9 @@ from kaejon.lib import clock
 from kaejon.register.keys import key_of
 from kaejon.register.models import DataKey, Import, ImportChunk, ImportState
 
-Content = Literal["upload", "rows", "doubts", "changes", "gone"]
-"""upload: the file · rows: accepted rows · doubts: rows with a problem · changes, gone: against the present list."""
+Content = Literal["upload", "sample", "rows", "doubts", "changes", "gone"]
+"""upload: the file · sample: its first rows · rows: accepted rows · doubts: rows with a problem · changes, gone:
+against the present list."""
 
 ROWS_A_CHUNK = 1_000
 BYTES_A_CHUNK = 1_000_000

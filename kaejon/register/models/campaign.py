@@ -36,6 +36,8 @@ class Campaign(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, null=True)  # noqa: DJ001  set with closed_at or not at all
 
+    closed_reason = models.CharField(max_length=500, blank=True)
+
     class Meta:
         ordering = ("-starts_on", "slug")
         constraints = (
@@ -92,7 +94,9 @@ class TargetList(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["campaign", "number"], name="register_targetlist_number"),
             models.CheckConstraint(
-                condition=Q(state="approved", number__isnull=False, approved_at__isnull=False, approved_by__isnull=False)
+                condition=Q(
+                    state="approved", number__isnull=False, approved_at__isnull=False, approved_by__isnull=False
+                )
                 | Q(~Q(state="approved"), number__isnull=True, approved_at__isnull=True, approved_by__isnull=True),
                 name="register_targetlist_approved",
             ),

@@ -16,6 +16,7 @@ class ImportState(models.TextChoices):
     CHECKING = "checking", pgettext_lazy("import", "กำลังตรวจ")
     CHECKED = "checked", pgettext_lazy("import", "ตรวจแล้ว รอเห็นชอบ")
     FAILED = "failed", pgettext_lazy("import", "อ่านไฟล์ไม่ได้")
+    QUEUED = "queued", pgettext_lazy("import", "รอบันทึก")
     COMMITTING = "committing", pgettext_lazy("import", "กำลังบันทึก")
     COMMITTED = "committed", pgettext_lazy("import", "บันทึกแล้ว")
     DISCARDED = "discarded", pgettext_lazy("import", "ยกเลิก")
@@ -25,11 +26,12 @@ class Import(models.Model):
     """One uploaded file on its way to becoming a version of the list.
 
     `mapping` is {column index as text: field}, `mark_words` {word: true|false}, both as the officer set them
-    (null: as found). `summary` holds counts and codes only, no personal text.
+    (null: as found). `summary` holds counts and codes only, no personal text. `approval` is what was asked for on the
+    page: reference, reason, approver, and the principal in whose name it is committed.
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"file_name": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"file_name": "personal", "approval": "personal"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     target_list = models.OneToOneField(TargetList, models.PROTECT, related_name="intake")
@@ -44,6 +46,7 @@ class Import(models.Model):
     rows_done = models.PositiveIntegerField(default=0)
     summary = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
+    approval = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(default=clock.now)
     uploaded_by = models.CharField(max_length=64)
     heartbeat_at = models.DateTimeField(null=True)
