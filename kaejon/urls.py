@@ -5,4 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaejon.web.urls")),
     path("", include("kaejon.people.urls")),
+    path("", include("kaejon.register.urls")),
+    path("", include("kaejon.assessment.urls")),
+    path("", include("kaejon.report.urls")),
 ]

@@ -25,6 +25,7 @@ DECISION_NOTE = "decision.note"
 PROPOSAL_INDICATORS = "proposal.indicators"
 PROPOSAL_NOTE = "proposal.note"
 PROPOSAL_CONTENT = "proposal.content"
+REVEAL_REASON = "reveal.reason"
 
 NOTE_LENGTH = 2_000
 REASON_LENGTH = 500

@@ -1,0 +1,175 @@
+"""The gate to verification: whose household, entry or proposal it is, and under which appointment one acts."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kaejon.assessment.queries.inbox import SUBJECT, household_of
+from kaejon.audit.principal import Principal
+from kaejon.geography.models import Area, Level
+from kaejon.logbook.models import Entry
+from kaejon.people.access import User, appointment_for, principal_for, standing_of, within
+from kaejon.people.policy import CASE_READERS, DISTRICT, FIELD, SECRETARY, TEAM
+from kaejon.register.access import (
+    campaign_to_steward,
+    campaign_to_view,
+    household_to_verify,
+    household_to_view,
+    households_for,
+    member_to_view,
+)
+from kaejon.register.models import Campaign, Household, Member, Need
+
+
+def list_scope(user: User, slug: str) -> tuple[Campaign, QuerySet[Household], tuple[str, ...]]:
+    """The campaign, the households the user may see, and over which areas; Http404 without the campaign."""
+    return campaign_to_view(user, slug), households_for(user), standing_of(user).areas(CASE_READERS)
+
+
+def campaign_of_readers(user: User, slug: str) -> Campaign:
+    """The campaign, for whoever may read or work in any part of it, or Http404."""
+    return campaign_to_view(user, slug)
+
+
+def household_in(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household]:
+    """The campaign and a household of its province that the user may see, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    return campaign, of_campaign(campaign, household_to_view(user, household_id))
+
+
+def household_to_work_on(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, Principal]:
+    """The household for its field team or district, with the principal who verifies or proposes, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    household = of_campaign(campaign, household_to_verify(user, household_id))
+    return campaign, household, acting(user, TEAM, household.area_id)
+
+
+def of_campaign(campaign: Campaign, household: Household) -> Household:
+    if household.province_id != campaign.province_id:
+        raise Http404
+    return household
+
+
+def acting(user: User, roles: frozenset[str], area: str = "") -> Principal:
+    """The principal of the user's nearest appointment in one of `roles` over the area, or Http404."""
+    principal = principal_for(user, roles, area)
+    if principal is None:
+        raise Http404
+    return principal
+
+
+def may_see_sensitive(user: User, household: Household) -> bool:
+    """Whether health indicators and notes stand open: for the household's field team, without a further reason."""
+    return appointment_for(user, FIELD, household.area_id) is not None
+
+
+def household_to_reveal(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, Principal]:
+    """The household whose health indicators and notes a district user opens with a reason, or Http404."""
+    campaign, household = household_in(user, slug, household_id)
+    return campaign, household, acting(user, DISTRICT, household.area_id)
+
+
+def member_to_reveal(user: User, slug: str, member_id: uuid.UUID) -> tuple[Campaign, Member, Principal]:
+    """The member whose full citizen ID is opened with a reason, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    member = member_to_view(user, member_id)
+    of_campaign(campaign, member.household)
+    return campaign, member, acting(user, TEAM | SECRETARY, member.household.area_id)
+
+
+def area_to_list(user: User, slug: str, code: str) -> tuple[Campaign, Area]:
+    """A subdistrict or village of one's own area, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    own = standing_of(user).areas(CASE_READERS)
+    area = Area.objects.filter(pk=code).select_related("parent__parent").first()
+    is_own = any(code.startswith(top) for top in own) and code.startswith(campaign.province_id)
+    if area is None or not is_own or len(code) < len("230101"):
+        raise Http404
+    return campaign, area
+
+
+def district_inbox(user: User, slug: str) -> tuple[Campaign, tuple[str, ...]]:
+    """The campaign and the areas over which the user decides, as district."""
+    return campaign_to_view(user, slug), standing_of(user).areas(DISTRICT)
+
+
+def proposals_to_decide(user: User, slug: str, ids: list[uuid.UUID]) -> list[tuple[Entry, Principal]]:
+    """The proposed dismissals by these ids inside the user's districts, each with the principal who decides it.
+
+    Those that were decided meanwhile come along too, so that the reader is told; others are Http404.
+    """
+    campaign, areas = district_inbox(user, slug)
+    found = [entry_in(campaign, entry_id) for entry_id in ids]
+    pairs = []
+    for entry in found:
+        area = household_of(entry).area_id
+        if not any(area.startswith(top) for top in areas):
+            raise Http404
+        pairs.append((entry, acting(user, DISTRICT, area)))
+    return pairs
+
+
+def entry_in(campaign: Campaign, entry_id: uuid.UUID) -> Entry:
+    found = Entry.objects.filter(campaign=campaign, pk=entry_id).select_related("campaign", *SUBJECT).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def entry_to_withdraw(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry, Principal]:
+    """An entry of a household in the user's area, with the principal of the highest office held there, or Http404."""
+    entry = entry_in(campaign_to_view(user, slug), entry_id)
+    area = household_of(entry).area_id
+    office = principal_for(user, DISTRICT | SECRETARY, area)
+    return entry, office or acting(user, FIELD, area)
+
+
+def own_dismissal(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry, Principal]:
+    """A proposed dismissal in the user's area, to be taken back, or Http404."""
+    entry = entry_in(campaign_to_view(user, slug), entry_id)
+    return entry, acting(user, TEAM, household_of(entry).area_id)
+
+
+def campaign_for_secretary(user: User, slug: str) -> tuple[Campaign, Principal]:
+    """The campaign for its secretary, with the principal, or Http404."""
+    campaign = campaign_to_steward(user, slug)
+    return campaign, acting(user, SECRETARY, campaign.province_id)
+
+
+def area_to_propose_in(user: User, area: Area) -> Principal:
+    """The principal who proposes a household in the area, or Http404."""
+    return acting(user, TEAM, area.pk)
+
+
+def may_view(user: User, campaign: Campaign, household_id: uuid.UUID) -> bool:
+    """Whether the household lies in the user's area and the campaign's province."""
+    return households_for(user).filter(pk=household_id, province=campaign.province_id).exists()
+
+
+def district_name(member: Member) -> str:
+    """The district to ask about somebody outside one's own area."""
+    return Area.objects.get(pk=member.household.area_id[:4]).title
+
+
+def areas_to_propose(user: User, campaign: Campaign) -> list[Area]:
+    """The subdistricts and villages in which the user may propose a household, in the order of code."""
+    own = within(standing_of(user).areas(TEAM), "code")
+    levels = (Level.SUBDISTRICT, Level.VILLAGE)
+    inside = Area.objects.filter(own, code__startswith=campaign.province_id, level__in=levels)
+    return list(inside.select_related("parent"))
+
+
+def households_to_verify(user: User) -> QuerySet[Household]:
+    """The households that the user may verify."""
+    return households_for(user, TEAM)
+
+
+def needs_to_remove(campaign: Campaign, ids: list[uuid.UUID]) -> list[Need]:
+    """The campaign's needs by these ids; Http404 where one is none of its."""
+    found = list(Need.objects.filter(campaign=campaign, pk__in=ids))
+    if len(found) != len(set(ids)):
+        raise Http404
+    return found

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from kaejon.assessment import access, exports
+from kaejon.assessment.actions.looking import Found, record_export, record_id_search, record_search
+from kaejon.assessment.forms import CitizenIdSearchForm
+from kaejon.assessment.queries.chips import area_chips, dimension_chips, new_chips, state_chips
+from kaejon.assessment.queries.household_list import (
+    PAGE_SIZE,
+    Filters,
+    area_choices,
+    count_of,
+    households_asked,
+    needs_asked,
+    place_of,
+    rows_of,
+    with_areas,
+)
+from kaejon.assessment.queries.roster import roster
+from kaejon.people.access import User, signed_in
+from kaejon.register.models import Campaign, Household
+from kaejon.register.search import member_by_citizen_id
+
+FORMATS = {
+    "csv": ("text/csv; charset=utf-8", exports.as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_xlsx),
+}
+
+
+class CountedPaginator(Paginator[Household]):
+    """A paginator that is told the count: it was kept, counting anew would cost more than the page."""
+
+    def __init__(self, *args: object, count: int) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]  # passed on as they come
+        self.__dict__["count"] = count
+
+
+@require_GET
+def household_list(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, scope, areas = access.list_scope(request.user, slug)
+    filters = Filters.of(request.GET.dict())
+    households = households_asked(campaign, scope, filters)
+    count = count_of(campaign, households, filters, areas)
+    if filters.text:
+        record_search(campaign=campaign, filters=filters.codes, found=count, by=signed_in(request.user))
+    page: Page[Household] = CountedPaginator(with_areas(households), PAGE_SIZE, count=count).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "campaign": campaign,
+        "filters": filters,
+        "page": page,
+        "count": count,
+        "rows": rows_of(campaign, page),
+        "area_chips": area_chips(area_choices(campaign, areas, filters.area)),
+        "chips": {
+            "dimension": dimension_chips(),
+            "state": state_chips(campaign, scope, filters, count),
+            "new": new_chips(campaign),
+        },
+        "exports": export_links(request, campaign),
+        "id_form": CitizenIdSearchForm(),
+        "roster_area": filters.area if len(filters.area) >= len("230101") else "",
+    }
+    return render(request, "assessment/household_list.html", context)
+
+
+def export_links(request: HttpRequest, campaign: Campaign) -> list[tuple[str, str]]:
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return [
+        (name.upper(), reverse("assessment:household-export", args=[campaign.slug, name]) + asked) for name in FORMATS
+    ]
+
+
+@require_GET
+def household_export(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+    campaign, scope, _areas = access.list_scope(request.user, slug)
+    filters = Filters.of(request.GET.dict())
+    needs, households = needs_asked(campaign, filters), households_asked(campaign, scope, filters)
+    rows = list(exports.list_rows(needs, households))
+    kind, written = FORMATS[file]
+    record_export(campaign=campaign, file=file, filters=filters.codes, rows=len(rows), by=signed_in(request.user))
+    response = HttpResponse(written(rows), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="households-{campaign.slug}.{file}"'
+    return response
+
+
+@require_GET
+def household_roster(request: HttpRequest, slug: str, area: str) -> HttpResponse:
+    campaign, place = access.area_to_list(request.user, slug, area)
+    villages = roster(campaign, access.list_scope(request.user, slug)[1], place)
+    total = sum(len(village.rows) for village in villages)
+    record_export(campaign=campaign, file="roster", filters={"area": place.pk}, rows=total, by=signed_in(request.user))
+    context = {"campaign": campaign, "area": place, "place": place_of(place), "villages": villages, "total": total}
+    return render(request, "assessment/roster.html", context)
+
+
+@require_POST
+def citizen_id_search(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = access.campaign_of_readers(request.user, slug)
+    form = CitizenIdSearchForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["citizen_id"])))
+        return HttpResponseRedirect(reverse("assessment:household-list", args=[campaign.slug]))
+    return found_by_id(request, request.user, campaign, form.cleaned_data["citizen_id"])
+
+
+def found_by_id(request: HttpRequest, user: User, campaign: Campaign, number: str) -> HttpResponse:
+    member = member_by_citizen_id(number)
+    is_own = member is not None and access.may_view(user, campaign, member.household_id)
+    found: Found = "none" if member is None else "own_area" if is_own else "other_area"
+    record_id_search(campaign=campaign, found=found, by=signed_in(user))
+    if member is not None and is_own:
+        return HttpResponseRedirect(reverse("web:household-view", args=[campaign.slug, member.household_id]))
+    if member is None:
+        messages.warning(request, _("ไม่พบเลขประจำตัวประชาชนนี้ในระบบ โปรดตรวจกับบัตร หรือเสนอครัวเรือนตกหล่น"))
+    else:
+        district = access.district_name(member)
+        messages.warning(request, _("มีในระบบ แต่อยู่นอกพื้นที่ของท่าน โปรดติดต่อ%(district)s") % {"district": district})
+    return HttpResponseRedirect(reverse("assessment:household-list", args=[campaign.slug]))
