@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from kaejon.audit.actions import Recorder, recording, sign_checkpoint
+from kaejon.audit.principal import Principal
+from kaejon.lib import clock
+from kaejon.lib.canonical import canonical_json, sha256_hex
+from kaejon.register.models import Campaign
+from kaejon.report.content import Body, body_as_of, counts_in, figures_hash, moment_text, report_hash, software
+from kaejon.report.documents import CONTENT_TYPES, Document, file_name, report_document
+from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
+from kaejon.report.queries import body_of, first_version, reports_of
+from kaejon.report.rules import LATE_AFTER, number_to_freeze
+
+
+class AlreadyThere(Exception):
+    """Another process was faster: what it wrote is taken, and nothing is written twice."""
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """What a freeze came to: the report asked for, and those that were frozen for it now, missed weeks first."""
+
+    report: WeeklyReport
+    made: list[WeeklyReport] = field(default_factory=list)
+
+
+def freeze_weekly_report(campaign: Campaign, *, by: Principal, cutoff: dt.datetime | None = None) -> Freeze:
+    """Freeze the report cut off at `cutoff` (None: the last one due), and before it every earlier one that was missed.
+
+    Each in its own transaction and as known at its own cut-off, so that a late report has the figures of a punctual
+    one. A report that is there already is returned as it is. Raises ReportRefused.
+    """
+    wanted = number_to_freeze(campaign, cutoff, clock.now())
+    made: list[WeeklyReport] = []
+    for number in range(1, wanted + 1):
+        if first_version(campaign, number) is not None:
+            continue
+        try:
+            made.append(freeze_number(campaign, number, by=by))
+        except AlreadyThere:
+            continue
+    return Freeze(WeeklyReport.objects.get(campaign=campaign, number=wanted, version=1), made)
+
+
+def freeze_number(campaign: Campaign, number: int, *, by: Principal) -> WeeklyReport:
+    """Freeze one report, the earlier ones being there; raises AlreadyThere where it is."""
+    with transaction.atomic():
+        # The chain's lock comes first: a fact stamped before the cut-off is visible now or will never be.
+        with recording("report.freeze", by=by, campaign_id=campaign.pk) as recorder:
+            if first_version(campaign, number) is not None:
+                raise AlreadyThere
+            report, body = compose(campaign, number, recorder)
+            recorder.write(report)
+            recorder.write_all(figure_rows(report, body))
+            recorder.subject = ("report", str(report.pk))
+            recorder.detail = {
+                name: body[name] for name in ("number", "version", "cutoff", "late", "figures_hash", "hash")
+            }
+        sign_checkpoint(why=f"report {campaign.slug} {number}/1")
+    return report
+
+
+def compose(campaign: Campaign, number: int, recorder: Recorder) -> tuple[WeeklyReport, Body]:
+    """The first version of report `number`, as known at its cut-off, linked to the report frozen last."""
+    calendar = campaign.calendar
+    cutoff = calendar.cutoff(number)
+    before = first_version(campaign, number - 1)
+    last = reports_of(campaign).last()
+    late = recorder.at - cutoff > LATE_AFTER
+    body = body_as_of(
+        campaign,
+        cut_off=cutoff,
+        known_at=cutoff,
+        previous_cut_off=calendar.previous(number),
+        before=body_of(before) if before else None,
+    )
+    body |= {
+        "number": number,
+        "version": 1,
+        "correction": None,
+        "made_at": moment_text(recorder.at),
+        "late": late,
+        "draft": False,
+        "software": software(),
+        "audit_head": recorder.previous_hash,
+        "figures_hash": figures_hash(body["totals"]),
+        "previous_hash": last.hash if last else None,
+    }
+    body["hash"] = report_hash(body)
+    report = WeeklyReport(
+        campaign=campaign,
+        number=number,
+        version=1,
+        cutoff=cutoff,
+        known_at=cutoff,
+        is_late=late,
+        link=last.link + 1 if last else 1,
+        body=canonical_json(body).decode(),
+        figures_hash=body["figures_hash"],
+        hash=body["hash"],
+        previous_hash=last.hash if last else "",
+    )
+    return report, body
+
+
+def figure_rows(report: WeeklyReport, body: Body) -> list[Figure]:
+    """The report's figures as rows; a zero has none."""
+    return [
+        Figure(
+            report=report, area_code=area, dimension=dimension, column=column, households=households, persons=persons
+        )
+        for (area, dimension, column), (households, persons) in counts_in(body["totals"]).items()
+    ]
+
+
+def issue_document(report: WeeklyReport, form: str, *, by: Principal) -> Document:
+    """The report as a file in one of the forms of `CONTENT_TYPES`: made and kept at the first request, then always the
+    same bytes, whatever a later typesetter would make of the same figures. Raises KeyError for another form.
+    """
+    issued = issued_document(report, form)
+    if issued is None:
+        # Typesetting takes a second; everybody else may write meanwhile.
+        made = report_document(body_of(report), form, verify_url=address_of(report))
+        try:
+            issued = keep_document(report, form, made.content, by=by)
+        except AlreadyThere:
+            issued = IssuedDocument.objects.get(report=report, format=form, variant="")
+    return Document(file_name(body_of(report), form), CONTENT_TYPES[form], bytes(issued.content))
+
+
+def issued_document(report: WeeklyReport, form: str) -> IssuedDocument | None:
+    """The first issue of a document, or None where nobody has asked for it yet."""
+    return IssuedDocument.objects.filter(report=report, format=form, variant="").first()
+
+
+def keep_document(report: WeeklyReport, form: str, content: bytes, *, by: Principal) -> IssuedDocument:
+    """Keep the first issue with its sha256; raises AlreadyThere where another was kept meanwhile."""
+    sha256 = sha256_hex(content)
+    detail = {"format": form, "sha256": sha256, "number": report.number, "version": report.version}
+    with recording(
+        "document.issue", by=by, campaign_id=report.campaign_id, subject=("report", report.pk), detail=detail
+    ) as recorder:
+        if issued_document(report, form) is not None:
+            raise AlreadyThere
+        issued = IssuedDocument(report=report, format=form, sha256=sha256, content=content)
+        recorder.write(issued)
+    return issued
+
+
+def address_of(report: WeeklyReport) -> str:
+    """The address of the report's page, as it stands on the paper."""
+    path = reverse("report:report-view", kwargs={"slug": report.campaign.slug, "number": report.number})
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kaejon.audit.principal import CONSOLE
+from kaejon.report.actions import issue_document
+from kaejon.report.documents import CONTENT_TYPES, report_document
+from kaejon.report.queries import campaign_called, draft_report, report_called
+from kaejon.report.rules import ReportRefused
+
+
+class Command(BaseCommand):
+    help = "ส่งออกรายงานเป็นไฟล์ (write a frozen report, or a draft of the figures as of now, to a file)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--campaign", required=True, metavar="SLUG")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--number", type=int, metavar="N")
+        which.add_argument("--draft", action="store_true")
+        parser.add_argument("--format", required=True, choices=tuple(CONTENT_TYPES))
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, campaign: str, number: int | None, output: Path, **options: Any) -> None:
+        try:
+            found = campaign_called(campaign)
+            if number is None:
+                document = report_document(draft_report(found), options["format"])
+            else:
+                document = issue_document(report_called(found, number), options["format"], by=CONSOLE)
+            output.write_bytes(document.content)
+        except (ReportRefused, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(f"{output} ({len(document.content):,} bytes)")

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import cast
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kaejon.analytics.figures import TOTAL, Pair
+from kaejon.lib import clock
+from kaejon.register.models import Campaign
+from kaejon.report.content import Body, body_as_of, moment_text, software
+from kaejon.report.models import Figure, WeeklyReport
+from kaejon.report.rules import ReportRefused
+
+HEADLINES = ("current", "verified", "dismissed", "checked")
+
+
+def campaign_called(slug: str) -> Campaign:
+    """The campaign that a command names; raises ReportRefused where there is none."""
+    found = Campaign.objects.select_related("province").filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Campaign.objects.values_list("slug", flat=True)) or "-"
+        raise ReportRefused(
+            "unknown_campaign",
+            _("ไม่มีวาระจังหวัดชื่อ %(slug)s วาระที่มี: %(known)s") % {"slug": slug, "known": known},
+        )
+    return found
+
+
+def cutoff_called(text: str | None) -> dt.datetime | None:
+    """The cut-off that a command names in ISO 8601, in Bangkok where it names no offset; raises ReportRefused."""
+    if text is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise ReportRefused(
+            "unreadable", _("อ่านเวลา %(text)s ไม่ได้ โปรดระบุเช่น 2022-05-13T17:00") % {"text": text}
+        ) from problem
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.BANGKOK)
+
+
+def report_called(campaign: Campaign, number: int) -> WeeklyReport:
+    """The newest version of report `number`; raises ReportRefused where it is not frozen."""
+    found = WeeklyReport.objects.filter(campaign=campaign, number=number).order_by("version").last()
+    if found is None:
+        raise ReportRefused(
+            "not_frozen",
+            _("ยังไม่มีรายงานครั้งที่ %(number)s หากถึงกำหนดแล้ว โปรดปิดรายงานก่อน หรือส่งออกเป็นร่าง") % {"number": number},
+        )
+    return found
+
+
+def reports_of(campaign: Campaign) -> QuerySet[WeeklyReport]:
+    """The campaign's reports, every version, in the order of freezing."""
+    return WeeklyReport.objects.filter(campaign=campaign).order_by("link")
+
+
+def first_version(campaign: Campaign, number: int) -> WeeklyReport | None:
+    """Report `number` as it was frozen first, or None while it is not."""
+    return WeeklyReport.objects.filter(campaign=campaign, number=number, version=1).first()
+
+
+def body_of(report: WeeklyReport) -> Body:
+    """The report as frozen. Raises ValueError where the stored text is damaged."""
+    return cast(Body, json.loads(report.body))
+
+
+def draft_report(campaign: Campaign) -> Body:
+    """The figures as of now, changes against the last frozen report: without number or hash, and never stored."""
+    now = clock.now()
+    due = campaign.calendar.due(now)
+    last = WeeklyReport.objects.filter(campaign=campaign, version=1).order_by("number").last()
+    body = body_as_of(
+        campaign,
+        cut_off=now,
+        # What was recorded in this very moment is known already.
+        known_at=now + dt.timedelta(microseconds=1),
+        previous_cut_off=due[-1] if due else None,
+        before=body_of(last) if last else None,
+    )
+    seals = dict.fromkeys(("number", "version", "audit_head", "figures_hash", "hash", "previous_hash", "correction"))
+    return {
+        **body,
+        **seals,
+        "known_at": moment_text(now),
+        "made_at": moment_text(now),
+        "late": False,
+        "draft": True,
+        "software": software(),
+    }
+
+
+@dataclass(frozen=True)
+class Round:
+    """One weekly round that has come: its number, its cut-off, and its report (newest version) once frozen.
+
+    `headline` holds the province's distinct totals by column, `change` their change since the round before.
+    """
+
+    number: int
+    cutoff: dt.datetime
+    report: WeeklyReport | None = None
+    headline: dict[str, Pair] = field(default_factory=dict)
+    change: dict[str, Pair] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The rounds that have come, newest first, and the next cut-off with its number (None after the last)."""
+
+    past: list[Round]
+    next_cutoff: dt.datetime | None
+    next_number: int | None
+    count: int
+
+    @property
+    def unfrozen(self) -> list[Round]:
+        """Rounds whose cut-off has passed without a report, oldest first."""
+        return [one for one in reversed(self.past) if one.report is None]
+
+
+def rounds_of(campaign: Campaign) -> Rounds:
+    """The campaign's weekly rounds as of now, with two queries."""
+    calendar = campaign.calendar
+    now = clock.now()
+    frozen = {report.number: report for report in reports_of(campaign).defer("body").order_by("number", "version")}
+    headlines = headlines_of(campaign)
+    past: list[Round] = []
+    earlier: dict[str, Pair] | None = None
+    for number, cutoff in enumerate(calendar.due(now), 1):
+        report = frozen.get(number)
+        if report is None:
+            past.append(Round(number, cutoff))
+            continue
+        headline = {name: headlines[report.pk].get(name, Pair()) for name in HEADLINES}
+        changes = {} if earlier is None else {name: headline[name] - earlier[name] for name in HEADLINES}
+        past.append(Round(number, cutoff, report, headline, changes))
+        earlier = headline
+    following = calendar.next_after(now)
+    return Rounds(
+        past=past[::-1],
+        next_cutoff=following,
+        next_number=calendar.number_of(following) if following else None,
+        count=len(calendar),
+    )
+
+
+def headlines_of(campaign: Campaign) -> dict[object, dict[str, Pair]]:
+    """The province's distinct totals of every frozen report: report id → column → count."""
+    rows = Figure.objects.filter(
+        report__campaign=campaign, area_code=campaign.province_id, dimension=TOTAL, column__in=HEADLINES
+    )
+    found: dict[object, dict[str, Pair]] = defaultdict(dict)
+    for report_id, column, households, persons in rows.values_list("report_id", "column", "households", "persons"):
+        found[report_id][column] = Pair(households, persons)
+    return found
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What lies round a report: the numbers frozen before and after it, its other versions, the one it links to."""
+
+    previous: int | None
+    following: int | None
+    versions: list[int]
+    linked: WeeklyReport | None
+
+
+def neighbours_of(report: WeeklyReport) -> Neighbours:
+    """The reports round this one, in one query."""
+    others = list(reports_of(report.campaign).defer("body"))
+    numbers = {other.number for other in others}
+    return Neighbours(
+        previous=max((n for n in numbers if n < report.number), default=None),
+        following=min((n for n in numbers if n > report.number), default=None),
+        versions=sorted(other.version for other in others if other.number == report.number),
+        linked=next((other for other in others if other.link == report.link - 1), None),
+    )

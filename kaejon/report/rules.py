@@ -1,0 +1,65 @@
+"""When a report may be frozen: pure checks with a Thai sentence for every refusal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from kaejon.lib import clock
+from kaejon.lib.thai_date import thai_date, thai_datetime
+from kaejon.lib.week import CalendarProblem
+from kaejon.register.models import Campaign
+
+LATE_AFTER = dt.timedelta(minutes=10)
+"""A report made later than this after its cut-off says so. The scheduler looks every minute, and a server that
+restarts needs a few: both are punctual. The figures are the same either way."""
+
+
+class ReportRefused(ValueError):
+    """A report that cannot be frozen, now or at all; the text is a Thai sentence that says why and what to do."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def number_to_freeze(campaign: Campaign, cutoff: dt.datetime | None, now: dt.datetime) -> int:
+    """The number of the report cut off at `cutoff` (None: the last one due), where it may be frozen now.
+
+    Raises ReportRefused: closed, not_a_cutoff, future, nothing_due.
+    """
+    calendar = campaign.calendar
+    if campaign.closed_at is not None:
+        raise ReportRefused(
+            "closed",
+            _("วาระนี้ปิดแล้วเมื่อ %(date)s จึงปิดรายงานเพิ่มไม่ได้") % {"date": thai_date(clock.bangkok_date(campaign.closed_at))},
+        )
+    if cutoff is None:
+        number = len(calendar.due(now))
+        if number:
+            return number
+        raise ReportRefused(
+            "nothing_due",
+            _("ยังไม่มีรายงานที่ถึงกำหนด รายงานครั้งที่ 1 ตัดยอดข้อมูล %(at)s") % {"at": thai_datetime(calendar.cutoff(1))},
+        )
+    try:
+        number = calendar.number_of(cutoff)
+    except CalendarProblem as problem:
+        raise ReportRefused(
+            "not_a_cutoff",
+            _("%(at)s ไม่ใช่เวลาตัดยอดของวาระนี้ ซึ่งมี %(count)s ครั้ง ครั้งแรก %(first)s ครั้งสุดท้าย %(last)s โปรดระบุเวลาใหม่")
+            % {
+                "at": thai_datetime(cutoff),
+                "count": len(calendar),
+                "first": thai_datetime(calendar.cutoff(1)),
+                "last": thai_datetime(calendar.cutoff(len(calendar))),
+            },
+        ) from problem
+    if cutoff > now:
+        raise ReportRefused(
+            "future",
+            _("รายงานครั้งที่ %(number)s ตัดยอดข้อมูล %(at)s ซึ่งยังมาไม่ถึง จึงยังปิดรายงานไม่ได้ ดูตัวเลขปัจจุบันได้ที่ร่างรายงาน")
+            % {"number": number, "at": thai_datetime(cutoff)},
+        )
+    return number

@@ -1,0 +1,152 @@
+"""The report's tables as its page shows them: from the report's JSON, never from live data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kaejon.report.content import Body
+from kaejon.report.documents import labels
+from kaejon.report.documents.figures import UNITS, Row, reasons_in, rows_at
+
+SUMMARY = ("baseline", "added", "dismissed", "current", "verified", "checked", "late_arriving")
+INSIDE = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked", "late_arriving")
+WITH_SHARE = frozenset({"verified", "checked"})
+STATE_BEHIND = {"current": "", "verified": "verified", "dismissed": "dismissed"}
+"""The household list's `state` that shows the cases behind a column; the others have no list."""
+
+ListAddress = Callable[[str, str, str], str]
+"""(area code, dimension or "", state) → the address of the household list, empty where the reader has none."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One number of a table: with its head for the phone, its share of the present whole, its change, its cases."""
+
+    head: str
+    count: int
+    whole: int | None
+    delta: int | None
+    href: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table. `href` leads to the area's own page; `dimension` is its code or `total`."""
+
+    label: str
+    cells: list[Shown]
+    href: str = ""
+    dimension: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column's head: the column and the unit; the column is read out but not shown for the second unit."""
+
+    column: str
+    unit: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a report's page."""
+
+    caption: str
+    lead: str
+    heads: list[Head]
+    lines: list[Line]
+
+
+def areas_in(body: Body) -> dict[str, str]:
+    """Every area of the report: code → name with its level."""
+    return {row["area"]: labels.area_label(row["area"], row["level"], row["name"]) for row in body["totals"]}
+
+
+def rows_of(body: Body, area: str) -> list[Row]:
+    """The area's rows, the distinct total first."""
+    return [row for row in rows_at(body, level_of(area)) if row["area"] == area]
+
+
+def level_of(area: str) -> str:
+    return {2: "province", 4: "district", 6: "subdistrict"}[len(area)]
+
+
+def dimension_table(body: Body, area: str, list_address: ListAddress) -> Table:
+    """The area's figures, a line a dimension."""
+    columns = columns_at(area)
+    lines = [
+        Line(str(labels.DIMENSIONS[row["dimension"]]), list(cells(row, columns, list_address)), "", row["dimension"])
+        for row in rows_of(body, area)
+    ]
+    return Table(_("จำแนกรายมิติ"), _("มิติ"), heads(columns), lines)
+
+
+def area_table(body: Body, area: str, list_address: ListAddress) -> Table | None:
+    """The distinct totals of the districts or subdistricts inside the area, by code; None for a subdistrict."""
+    if len(area) == 6:
+        return None
+    inside = "subdistrict" if len(area) == 4 else "district"
+    names = areas_in(body)
+    lines = [
+        Line(names[row["area"]], list(cells(row, INSIDE, list_address)), f"?area={row['area']}", "total")
+        for row in rows_at(body, inside)
+        if row["dimension"] == "total" and row["area"].startswith(area)
+    ]
+    level = str(labels.LEVELS[inside])
+    return Table(_("จำแนกราย%(level)s") % {"level": level}, level, heads(INSIDE), lines)
+
+
+def reason_table(body: Body, area: str) -> Table | None:
+    """Why units were taken off the list, a line a reason; None where none was."""
+    rows = rows_of(body, area)
+    if not any(row["dismissed"][unit] for row in rows for unit in UNITS):
+        return None
+    lines = [
+        Line(
+            labels.label_of(labels.REASONS, reason),
+            [
+                Shown(f"{labels.DIMENSIONS[row['dimension']]} ({unit_label(unit)})", count[unit], None, None, "")
+                for row in rows
+                for count in [row["dismissed_reasons"].get(reason, {})]
+                for unit in UNITS
+                if unit in count
+            ],
+        )
+        for reason in reasons_in(body)
+        if any(row["dismissed_reasons"].get(reason, {}).get(unit) for row in rows for unit in UNITS)
+    ]
+    dimensions = [
+        Head(str(labels.DIMENSIONS[row["dimension"]]), unit_label(u), u == UNITS[0]) for row in rows for u in UNITS
+    ]
+    return Table(_("เหตุผลที่นำออกจากบัญชี"), _("เหตุผล"), dimensions, lines)
+
+
+def columns_at(area: str) -> Sequence[str]:
+    # Within the province nobody moves in or out.
+    return SUMMARY if len(area) == 2 else INSIDE
+
+
+def heads(columns: Sequence[str]) -> list[Head]:
+    return [Head(str(labels.COLUMNS[name]), unit_label(unit), unit == UNITS[0]) for name in columns for unit in UNITS]
+
+
+def cells(row: Row, columns: Sequence[str], list_address: ListAddress) -> Iterator[Shown]:
+    dimension = "" if row["dimension"] == "total" else row["dimension"]
+    for name in columns:
+        href = list_address(row["area"], dimension, STATE_BEHIND[name]) if name in STATE_BEHIND else ""
+        for unit in UNITS:
+            yield Shown(
+                head=f"{labels.COLUMNS[name]} ({unit_label(unit)})",
+                count=row[name][unit],
+                whole=row["current"][unit] if name in WITH_SHARE else None,
+                delta=row["delta"][name][unit] if row["delta"] and name != "late_arriving" else None,
+                href=href if row[name][unit] else "",
+            )
+
+
+def unit_label(unit: str) -> str:
+    return str(labels.HOUSEHOLDS if unit == "households" else labels.PERSONS)

@@ -1,0 +1,204 @@
+"""Do the frozen reports still say what the facts say: every one computed anew, and compared place by place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kaejon.audit.models import Event
+from kaejon.audit.verify import ChainReport, Unreadable, readable
+from kaejon.lib.canonical import canonical_json, sha256_hex
+from kaejon.register.models import Campaign
+from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_hash, moment_text, report_hash
+from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
+
+Count = tuple[int, int]
+Place = tuple[str, str, str]
+"""(area, dimension, column)"""
+ABSENT: Count = (0, 0)
+# What the damaged text of a body can do to those who read it.
+Damaged = (*Unreadable, KeyError, AttributeError, IndexError, LookupError)
+
+
+@dataclass
+class Verification:
+    """How many reports, figures and documents were checked, and what was found. Each finding names its place."""
+
+    reports: int = 0
+    figures: int = 0
+    documents: int = 0
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        return not self.findings
+
+    def tell(self, place: str, what: str) -> None:
+        self.findings.append(f"{place}: {what}")
+
+
+def verify_reports(campaign: Campaign | None = None) -> Verification:
+    """Check every frozen report, of one campaign or of all, against the facts, its rows, its hashes and its papers.
+
+    A row that cannot be read is a finding like any other, and the rest is still checked.
+    """
+    done = Verification()
+    sink = ChainReport()
+    rows = figures_by_report(sink)
+    reports = [
+        report
+        for report in readable(WeeklyReport, sink, "campaign_id", "link")
+        if campaign is None or report.campaign_id == campaign.pk
+    ]
+    campaigns = {one.pk: one for one in Campaign.objects.select_related("province")}
+    known: dict[tuple[Any, int], Body] = {}
+    last: dict[Any, WeeklyReport] = {}
+    for report in reports:
+        place = place_of(report, campaigns)
+        check_link(done, place, report, last.get(report.campaign_id))
+        last[report.campaign_id] = report
+        body = check_body(done, place, report, rows.pop(report.pk, {}))
+        if body is not None:
+            earlier = known.get((report.campaign_id, report.number - 1))
+            check_facts(done, place, report, body, campaigns.get(report.campaign_id), earlier)
+            if report.version == 1:
+                known[report.campaign_id, report.number] = body
+        done.reports += 1
+    check_documents(done, sink, {report.pk: place_of(report, campaigns) for report in reports})
+    check_events(done, campaign, {str(report.pk) for report in reports})
+    if campaign is None:
+        done.findings += [f"figures of report {report_id}: the report is gone" for report_id in rows]
+    done.findings += sink.findings
+    return done
+
+
+def place_of(report: WeeklyReport, campaigns: Mapping[Any, Campaign]) -> str:
+    """Campaign, number and version, as a finding begins."""
+    campaign = campaigns.get(report.campaign_id)
+    return f"{campaign.slug if campaign else report.campaign_id} report {report.number} version {report.version}"
+
+
+def figures_by_report(sink: ChainReport) -> dict[Any, dict[Place, Count]]:
+    """The stored rows: report id → place → count."""
+    found: dict[Any, dict[Place, Count]] = {}
+    for row in readable(Figure, sink, "report_id", "line"):
+        place = (row.area_code, row.dimension, row.column)
+        found.setdefault(row.report_id, {})[place] = (row.households, row.persons)
+    return found
+
+
+def check_link(done: Verification, place: str, report: WeeklyReport, before: WeeklyReport | None) -> None:
+    """The report follows on the one frozen before it, in the campaign's chain."""
+    if report.link != (before.link + 1 if before else 1):
+        done.tell(place, f"link {report.link} does not follow on link {before.link if before else 0}")
+    if report.previous_hash != (before.hash if before else ""):
+        done.tell(place, "previous_hash is not the hash of the report frozen before it")
+
+
+def check_body(done: Verification, place: str, report: WeeklyReport, rows: dict[Place, Count]) -> Body | None:
+    """The JSON holds its own hashes, agrees with the columns and with the stored rows; None where it cannot be read."""
+    try:
+        body: Body = json.loads(report.body)
+        if canonical_json(body).decode() != report.body:
+            done.tell(place, "the stored JSON is not in canonical form")
+        if not report_hash(body) == body["hash"] == report.hash:
+            done.tell(place, "hash: the content does not match its hash")
+        if not figures_hash(body["totals"]) == body["figures_hash"] == report.figures_hash:
+            done.tell(place, "figures_hash: the figures do not match their hash")
+        for name, stored in stored_values(report).items():
+            if body[name] != stored:
+                done.tell(place, f"{name}: the JSON says {body[name]}, the row {stored}")
+        frozen = counts_in(body["totals"])
+    except Damaged as problem:
+        done.tell(place, f"the stored JSON cannot be read ({type(problem).__name__})")
+        return None
+    done.figures += len(rows)
+    compare(done, place, frozen, rows, "the JSON", "the figure's row")
+    return body
+
+
+def stored_values(report: WeeklyReport) -> dict[str, Any]:
+    """What stands in columns of its own, as the JSON says it."""
+    return {
+        "number": report.number,
+        "version": report.version,
+        "cutoff": moment_text(report.cutoff),
+        "known_at": moment_text(report.known_at),
+        "made_at": moment_text(report.recorded_at),
+        "late": report.is_late,
+        "previous_hash": report.previous_hash or None,
+        "audit_head": Event.objects.filter(seq=report.seq).values_list("previous_hash", flat=True).first(),
+    }
+
+
+def check_facts(
+    done: Verification, place: str, report: WeeklyReport, body: Body, campaign: Campaign | None, before: Body | None
+) -> None:
+    """The frozen figures are what the facts give, as known then."""
+    if campaign is None:
+        done.tell(place, "its campaign is gone")
+        return
+    try:
+        fresh = body_as_of(
+            campaign,
+            cut_off=report.cutoff,
+            known_at=report.known_at,
+            previous_cut_off=campaign.calendar.previous(report.number),
+            before=before,
+        )
+        compare(done, place, counts_in(fresh["totals"]), counts_in(body["totals"]), "the facts", "the report")
+        compare(done, place, changes_in(fresh["totals"]), changes_in(body["totals"]), "the facts", "the report")
+        if fresh["list"]["number"] != body["list"]["number"]:
+            done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
+    except Damaged as problem:
+        done.tell(
+            place, f"it cannot be computed from the facts ({type(problem).__name__}); kaejon verify_audit names them"
+        )
+
+
+def changes_in(totals: Totals) -> dict[Place, Count]:
+    """The changes from the previous report, zeros left out."""
+    return {
+        (row["area"], row["dimension"], f"delta/{name}"): (count["households"], count["persons"])
+        for row in totals
+        for name, count in (row["delta"] or {}).items()
+        if count["households"] or count["persons"]
+    }
+
+
+def compare(
+    done: Verification, place: str, one: dict[Place, Count], other: dict[Place, Count], name: str, other_name: str
+) -> None:
+    """Tell of every place at which two sets of figures differ."""
+    for key in sorted(one.keys() | other.keys()):
+        counts = one.get(key, ABSENT), other.get(key, ABSENT)
+        if counts[0] != counts[1]:
+            said = [f"{households} households/{persons} persons" for households, persons in counts]
+            done.tell(f"{place}, area {key[0]}, {key[1]}, {key[2]}", f"{name}: {said[0]}; {other_name}: {said[1]}")
+
+
+def check_documents(done: Verification, sink: ChainReport, places: Mapping[Any, str]) -> None:
+    """Every issued paper has the bytes that it was issued with."""
+    for document in documents(sink):
+        place = places.get(document.report_id)
+        if place is None:
+            continue
+        done.documents += 1
+        if sha256_hex(bytes(document.content)) != document.sha256:
+            done.tell(f"{place}, document {document.format}", "the bytes do not match their sha256")
+
+
+def documents(sink: ChainReport) -> Iterator[IssuedDocument]:
+    return readable(IssuedDocument, sink, "seq")
+
+
+def check_events(done: Verification, campaign: Campaign | None, present: set[str]) -> None:
+    """No report is gone that the audit chain tells of."""
+    events = Event.objects.filter(action="report.freeze")
+    if campaign is not None:
+        events = events.filter(campaign_id=str(campaign.pk))
+    for seq, subject in events.order_by("seq").values_list("seq", "subject_id"):
+        if subject not in present:
+            done.tell(f"report {subject}", f"it is gone, or its campaign was changed; audit event {seq} tells of it")
