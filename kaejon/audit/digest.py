@@ -7,8 +7,9 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -24,19 +25,29 @@ def digested_columns(model: type[models.Model]) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A column's value as JSON can hold it, in one spelling whatever the database."""
+    spell = SPELLINGS.get(type(value))
+    if spell is not None:
+        return spell(value)
     if value is None or isinstance(value, str | bool | int):
         return value
-    if isinstance(value, uuid.UUID):
-        return value.hex
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return base64.b64encode(bytes(value)).decode("ascii")
-    if isinstance(value, float):
-        return repr(value)
     raise TypeError(f"a fact cannot hold a {type(value).__name__}")
+
+
+@lru_cache(maxsize=64)
+def spelled_moment(moment: dt.datetime) -> str:
+    """A moment in UTC to the microsecond; the rows of one event share it."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+SPELLINGS: dict[type, Callable[[Any], str]] = {
+    uuid.UUID: attrgetter("hex"),
+    dt.datetime: spelled_moment,
+    dt.date: dt.date.isoformat,
+    dt.time: dt.time.isoformat,
+    bytes: lambda value: base64.b64encode(value).decode("ascii"),
+    memoryview: lambda value: base64.b64encode(bytes(value)).decode("ascii"),
+    float: repr,
+}
 
 
 def row_bytes(row: models.Model) -> bytes:

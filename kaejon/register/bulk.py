@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -19,34 +19,41 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    return execute_many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
-
-
-def execute_many(statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
-    """Run a statement for every row in batches; return how many rows."""
-    adapt = adapters()
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+    adapted = [(i, adapt) for i, field in enumerate(fields) if (adapt := adapter(field))]
     source = iter(rows)
     count = 0
     with connection.cursor() as cursor:
         while batch := list(islice(source, BATCH)):
-            cursor.executemany(
-                statement, [tuple(adapt.get(type(value), same)(value) for value in row) for row in batch]
-            )
+            cursor.executemany(statement, [with_adapted(row, adapted) for row in batch] if adapted else batch)
             count += len(batch)
     return count
 
 
-def same(value: Any) -> Any:
-    return value
+Adapter = Callable[[Any], Any]
 
 
-def adapters() -> dict[type, Callable[[Any], Any]]:
-    """How values are given to the driver: SQLite keeps ids as 32 digits and moments as text."""
+def adapter(field: Any) -> Adapter | None:
+    """How a column's values are given to the driver, None where as they are: SQLite keeps ids as 32 digits and
+    moments as text; PostgreSQL's driver takes them all.
+    """
     if connection.vendor != "sqlite":
-        return {}
-    return {
-        uuid.UUID: lambda value: value.hex,
-        dt.datetime: connection.ops.adapt_datetimefield_value,
-        dt.date: connection.ops.adapt_datefield_value,
-        bytes: memoryview,
-    }
+        return None
+    while field.remote_field:
+        field = field.target_field
+    if isinstance(field, models.UUIDField):
+        return attrgetter("hex")
+    if isinstance(field, models.DateTimeField):
+        return lru_cache(maxsize=8)(connection.ops.adapt_datetimefield_value)
+    if isinstance(field, models.DecimalField):
+        return lambda value: connection.ops.adapt_decimalfield_value(value, field.max_digits, field.decimal_places)
+    return None
+
+
+def with_adapted(row: tuple[Any, ...], adapted: list[tuple[int, Adapter]]) -> list[Any]:
+    """The row with the columns that need it adapted; an absent value stays absent."""
+    values = list(row)
+    for index, adapt in adapted:
+        if values[index] is not None:
+            values[index] = adapt(values[index])
+    return values

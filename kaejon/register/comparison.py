@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -207,9 +207,10 @@ class Comparison:
 def compare(campaign: Campaign, rows: Iterable[TargetRow], *, edition: str) -> Iterator[tuple[PersonPlan, Comparison]]:
     """Match every row; yields each person's plan with the comparison so far, so that a caller can show progress."""
     comparison = Comparison(Register.of(campaign, edition))
+    blind_index = keyring().blind_index
     for row in rows:
         household = household_plan(comparison, row)
-        plan = person_plan(comparison, household, row)
+        plan = person_plan(comparison, household, row, blind_index)
         comparison.persons.append(plan)
         household.members.append(plan.row.name_key)
         for dimension in row.dimensions:
@@ -272,10 +273,11 @@ def address_key(row: TargetRow) -> str:
     return "|".join((row.area_code, str(row.moo or ""), fold(row.community), fold(row.house_no).replace(" ", "")))
 
 
-def person_plan(comparison: Comparison, household: HouseholdPlan, row: TargetRow) -> PersonPlan:
+def person_plan(
+    comparison: Comparison, household: HouseholdPlan, row: TargetRow, blind_index: Callable[[str, str], str]
+) -> PersonPlan:
     """The person of a row: by citizen ID, else by household, name and birth date, else new."""
     register = comparison.register
-    blind_index = keyring().blind_index
     index = blind_index(CITIZEN_ID, row.citizen_id) if row.citizen_id else None
     phone = blind_index(PHONE, said_phones(row)) if row.phones else ""
     known = register.by_citizen.get(index) if index else None

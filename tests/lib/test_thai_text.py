@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kaejon.lib.thai_text import (
     TextProblem,
+    _folded,
     arabic_digits,
     clean,
     fold,
@@ -226,3 +227,8 @@ def test_looks_mojibake_of_latin_reading_of_enough_thai(text: str) -> None:
 )
 def test_join_thai(items: list[str], joined: str) -> None:
     assert join_thai(items) == joined
+
+
+@given(st.text(alphabet="กขงนรสเแโใไะาำๆฯ่้๊๋็ิีึืุูั์ abz019./|()-,", max_size=12))
+def test_fold_in_one_look_equals_fold_by_every_rule(text: str) -> None:
+    assert fold(text) == _folded(text)
