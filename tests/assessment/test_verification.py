@@ -9,53 +9,18 @@ import pytest
 from kaejon.assessment.actions.verification import Circumstances, Finding, verify, verify_household
 from kaejon.assessment.models import Answer, Method, Verification
 from kaejon.audit.models import Event
-from kaejon.audit.principal import Principal
 from kaejon.audit.verify import verify_chain
 from kaejon.lib import clock
 from kaejon.lib.clock import bangkok
-from kaejon.logbook.actions import About, folded_standings, same_standing, standing_row
+from kaejon.logbook.actions import About
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.keys import open_text
-from kaejon.register.models import Campaign, Member
-from tests.factories.register import Listed, approve_list, make_campaign, make_household
+from kaejon.register.models import Member
+from tests.assessment.village import MENTOR, TODAY, Village
 
-MENTOR = Principal(account="mentor")
-TODAY = dt.date(2022, 5, 11)
 DAY = {"method": Method.HOME_VISIT, "occurred_on": TODAY, "by": MENTOR}
-
-
-class Village:
-    """A household of two on the list: one lacks in health, living and income, the other in living."""
-
-    def __init__(self) -> None:
-        self.campaign: Campaign = make_campaign()
-        self.one: Member
-        self.two: Member
-        self.one, self.two = make_household(self.campaign, "230302", "หนึ่ง", "สอง")
-        marks = {self.one: ["health", "living", "income"], self.two: ["living"]}
-        self.listed: Listed = approve_list(self.campaign, marks)
-
-    def state(self, member: Member, dimension: str) -> str:
-        row = NeedStanding.objects.filter(need=self.listed.needs[member, dimension]).first()
-        return row.state if row else "listed"
-
-
-@pytest.fixture
-def village(db: None, at: Callable[[dt.datetime], None]) -> Village:
-    at(bangkok(2022, 5, 9, 10))
-    made = Village()
-    at(bangkok(2022, 5, 11, 10))
-    return made
-
-
-def standings_fold(campaign: Campaign) -> bool:
-    stored = {row.need_id: row for row in NeedStanding.objects.filter(need__campaign=campaign)}
-    return all(
-        same_standing(stored.get(need), standing_row(need, standing))
-        for need, standing in folded_standings(campaign).items()
-    )
 
 
 def refusal(code: str, **values: object) -> MoveRefused:
@@ -69,7 +34,7 @@ def refusal(code: str, **values: object) -> MoveRefused:
 def test_confirmed_household_indicator_holds_for_every_member(village: Village) -> None:
     done = verify(
         campaign=village.campaign,
-        about=About(need=village.listed.needs[village.one, "living"]),
+        about=About(need=village.need(village.one, "living")),
         answer=Answer.CONFIRMED,
         indicators=[9, 8, 9],
         **DAY,
@@ -82,11 +47,11 @@ def test_confirmed_household_indicator_holds_for_every_member(village: Village) 
     assert done.indicators == "8,9"
     assert (village.state(village.one, "living"), village.state(village.two, "living")) == ("verified", "verified")
     assert village.state(village.one, "income") == "listed"
-    assert standings_fold(village.campaign)
+    assert village.standings_fold()
 
 
 def test_confirmed_person_indicator_holds_for_that_need_only(village: Village) -> None:
-    need = village.listed.needs[village.one, "income"]
+    need = village.need(village.one, "income")
     done = verify(
         campaign=village.campaign, about=About(need=need), answer=Answer.CONFIRMED, indicators=[20, 22], **DAY
     )
@@ -97,7 +62,7 @@ def test_confirmed_person_indicator_holds_for_that_need_only(village: Village) -
 def test_health_indicators_and_notes_are_sealed_under_the_person(village: Village) -> None:
     done = verify(
         campaign=village.campaign,
-        about=About(need=village.listed.needs[village.one, "health"]),
+        about=About(need=village.need(village.one, "health")),
         answer=Answer.CONFIRMED,
         indicators=[7],
         note="  ผู้ป่วยติดเตียง  ",
@@ -111,7 +76,7 @@ def test_health_indicators_and_notes_are_sealed_under_the_person(village: Villag
 def test_health_indicator_of_the_household_is_sealed_under_the_household(village: Village) -> None:
     done = verify(
         campaign=village.campaign,
-        about=About(need=village.listed.needs[village.one, "health"]),
+        about=About(need=village.need(village.one, "health")),
         answer=Answer.CONFIRMED,
         indicators=[4],
         **DAY,
@@ -144,7 +109,7 @@ ALLOWED = {(answer, subject) for answer, subject, _, _ in ANSWERS}
 
 def about(village: Village, subject: str) -> About:
     return {
-        "need": About(need=village.listed.needs[village.one, "living"]),
+        "need": About(need=village.need(village.one, "living")),
         "dimension": About(household=village.one.household, dimension="living"),
         "member": About(member=village.one),
         "household": About(household=village.one.household),
@@ -157,7 +122,7 @@ def test_answer_makes_its_entry(village: Village, answer: str, subject: str, kin
     event = Event.objects.order_by("-seq")[0]
     assert (done.entry.kind, done.entry.reason, done.answer) == (kind, reason, answer)
     assert (event.action, event.by, event.seq) == ("need.verify", "mentor", done.seq)
-    assert standings_fold(village.campaign)
+    assert village.standings_fold()
     assert verify_chain().findings == []
 
 
@@ -171,16 +136,16 @@ def test_answer_about_a_wrong_subject_is_refused(village: Village, answer: str, 
 
 def test_proposed_dismissal_changes_no_state(village: Village) -> None:
     verify(campaign=village.campaign, about=About(member=village.one), answer=Answer.MOVED, **DAY)
-    row = NeedStanding.objects.get(need=village.listed.needs[village.one, "living"])
+    row = NeedStanding.objects.get(need=village.need(village.one, "living"))
     assert (row.state, row.is_dismissal_pending) == ("listed", True)
-    assert not NeedStanding.objects.filter(need=village.listed.needs[village.two, "living"]).exists()
+    assert not NeedStanding.objects.filter(need=village.need(village.two, "living")).exists()
 
 
 def test_confirmation_ends_not_now_and_keeps_attempts(village: Village, at: Callable[[dt.datetime], None]) -> None:
     whole = About(household=village.one.household)
     verify(campaign=village.campaign, about=whole, answer=Answer.NOT_MET, **DAY)
     verify(campaign=village.campaign, about=whole, answer=Answer.DECLINED, **DAY)
-    need = village.listed.needs[village.one, "living"]
+    need = village.need(village.one, "living")
     row = NeedStanding.objects.get(need=need)
     assert (row.attempts, row.is_declined) == (1, True)
     at(bangkok(2022, 5, 12, 10))
@@ -206,7 +171,7 @@ def test_confirmation_ends_not_now_and_keeps_attempts(village: Village, at: Call
     ],
 )
 def test_bad_input_is_refused_at_its_field(village: Village, code: str, field: str, values: dict[str, object]) -> None:
-    need = village.listed.needs[village.one, "living"]
+    need = village.need(village.one, "living")
     base: dict[str, object] = {"about": About(need=need), "answer": Answer.CONFIRMED, "indicators": [8]}
     assert refusal(code, campaign=village.campaign, **{**base, **values}).field == field
 
@@ -240,7 +205,7 @@ def test_second_proposal_of_a_dismissal_waits_for_the_first(village: Village) ->
 
 
 def finding(village: Village, member: Member, dimension: str, answer: str, *indicators: int) -> Finding:
-    need = village.listed.needs[member, dimension]
+    need = village.need(member, dimension)
     return Finding(About(need=need), answer, indicators, key=str(need.pk))
 
 
@@ -260,11 +225,11 @@ def test_one_visit_records_household_indicators_once(village: Village) -> None:
     )
     assert [(v.answer, v.indicators) for v in written] == [("confirmed", "8,9"), ("problem_not_found", "")]
     assert Event.objects.filter(action="household.verify").count() == 1
-    assert standings_fold(village.campaign)
+    assert village.standings_fold()
 
 
 def test_one_refused_finding_keeps_all_out_and_is_named(village: Village) -> None:
-    need = village.listed.needs[village.two, "living"]
+    need = village.need(village.two, "living")
     with pytest.raises(MoveRefused) as caught:
         verify_household(
             campaign=village.campaign,
