@@ -7,7 +7,8 @@ import uuid
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kaejon.people.access import User, standing_of, within
+from kaejon.audit.principal import Principal
+from kaejon.people.access import User, principal_for, standing_of, within
 from kaejon.people.policy import CASE_READERS, SECRETARY, TEAM
 from kaejon.register.models import Campaign, Household, Import, Member, TargetList
 
@@ -29,7 +30,7 @@ def campaign_to_view(user: User, slug: str) -> Campaign:
 def campaign_to_steward(user: User, slug: str) -> Campaign:
     """The campaign, for a secretary of its province (lists, imports, freezing), or Http404."""
     campaign = campaign_to_view(user, slug)
-    if campaign.province_id not in standing_of(user).areas(SECRETARY):
+    if not may_steward(user, campaign):
         raise Http404
     return campaign
 
@@ -74,14 +75,29 @@ def list_to_view(user: User, slug: str, number: int) -> TargetList:
     return found
 
 
-def import_to_steward(user: User, import_id: uuid.UUID) -> Import:
-    """The import, for a secretary of its campaign's province, or Http404."""
+def import_to_steward(user: User, slug: str, import_id: uuid.UUID) -> Import:
+    """The import of this campaign, for a secretary of its province, or Http404."""
     provinces = standing_of(user).areas(SECRETARY)
     found = (
-        Import.objects.filter(pk=import_id, target_list__campaign__province__in=provinces)
+        Import.objects.filter(
+            pk=import_id, target_list__campaign__slug=slug, target_list__campaign__province__in=provinces
+        )
         .select_related("target_list__campaign__province")
         .first()
     )
     if found is None:
         raise Http404
     return found
+
+
+def may_steward(user: User, campaign: Campaign) -> bool:
+    """Whether the user is a secretary of the campaign's province."""
+    return campaign.province_id in standing_of(user).areas(SECRETARY)
+
+
+def steward_principal(user: User, province: str) -> Principal:
+    """The principal under which a secretary keeps the lists of a province, or Http404."""
+    principal = principal_for(user, SECRETARY, province)
+    if principal is None:
+        raise Http404
+    return principal

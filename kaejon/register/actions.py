@@ -140,7 +140,12 @@ def choose_columns(
     """Correct how the file is read: its sheet, its columns and what doubtful words mean. It is checked anew after."""
     with recording("import.map", by=by, campaign_id=intake.target_list.campaign_id, subject=("import", intake.pk)):
         changed = Import.objects.filter(pk=intake.pk, state__in=(ImportState.CHECKED, ImportState.FAILED)).update(
-            sheet=sheet[:255], mapping=mapping, mark_words=mark_words, state=ImportState.UPLOADED, problem=""
+            sheet=sheet[:255],
+            mapping=mapping,
+            mark_words=mark_words,
+            state=ImportState.UPLOADED,
+            problem="",
+            heartbeat_at=clock.now(),
         )
         if not changed:
             raise RegisterRefused(_("รายการนี้กำลังตรวจหรือบันทึกไปแล้ว โปรดโหลดหน้าใหม่"))

@@ -95,6 +95,8 @@ class Check:
         self.counts: dict[str, int] = defaultdict(int)
         self.problem_counts: dict[str, int] = defaultdict(int)
         self.words: dict[str, int] = defaultdict(int)
+        self.changes: dict[str, int] = defaultdict(int)
+        self.gone = 0
 
     def run(self) -> dict[str, Any]:
         """Check, stage, compare; the summary for the page: counts, codes and headers, no personal text."""
@@ -118,6 +120,8 @@ class Check:
             "questions": dict(sorted(self.words.items(), key=lambda item: -item[1])[:MOST_QUESTIONS]),
             "difference": comparison.difference() if comparison else {},
             "against": against,
+            "changes": dict(self.changes),
+            "gone_persons": self.gone,
             **figures,
         }
 
@@ -210,8 +214,10 @@ class Check:
                 self.problem_counts["new_without_id"] += 1
         if comparison:
             changes += household_changes(comparison)
+        for _number, kind, *_rest in changes:
+            self.changes[kind] += 1
         staging.put_rows(self.intake, "changes", changes)
-        staging.put_rows(self.intake, "gone", gone_rows(comparison) if comparison else ())
+        self.gone = staging.put_rows(self.intake, "gone", gone_rows(comparison) if comparison else ())
         staging.put_rows(self.intake, "doubts", self.doubts)
         Import.objects.filter(pk=self.intake.pk).update(rows_total=self.counts["total"], rows_done=self.counts["total"])
         return comparison

@@ -54,6 +54,11 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def province(self) -> str:
+        """The code of the province whose secretary may deal with it."""
+        return self.target_list.campaign.province_id
+
 
 class ImportChunk(models.Model):
     """A piece of an upload or of its checked rows, encrypted under the import's key; gone at commit or after 7 days."""
