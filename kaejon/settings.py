@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "kaejon.analytics",
     "kaejon.report",
     "kaejon.web",
+    "kaejon.demo",
 ]
 
 MIDDLEWARE = [

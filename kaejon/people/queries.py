@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from kaejon.people.access import within
 from kaejon.people.models import Account, Agency, Appointment, AppointmentQuerySet, Basis, Invitation, Role
 
 # The password of every demo account. It opens nothing elsewhere: demo accounts sign in only where settings.DEMO is on.
-DEMO_PASSWORD = "demo-only-password"
+DEMO_PASSWORD = "lookaround-please"
 
 FIRST_QUESTION: dict[str, str | Promise] = {
     Role.MENTOR: _("ครัวเรือนใดที่ต้องไปเยี่ยมต่อไป และยังมีอะไรที่ยังไม่ได้ส่ง"),
@@ -54,14 +55,19 @@ class DemoAccount:
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """The demo accounts in force, in the order of the roles; none outside a demo."""
+    """The demo accounts in force that have a password, in the order of the roles; none outside a demo.
+
+    One who is appointed over several areas stands there once.
+    """
     if not settings.DEMO:
         return []
     rows = Appointment.objects.in_force().filter(account__is_demo=True).select_related("account")
+    rows = rows.exclude(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     order = list(Role.values)
+    once = {(a.account.username, a.role): a for a in rows}
     return [
         DemoAccount(a.account.username, DEMO_PASSWORD, str(a.get_role_display()), FIRST_QUESTION[a.role])
-        for a in sorted(rows, key=lambda a: (order.index(a.role), a.account.username))
+        for a in sorted(once.values(), key=lambda a: (order.index(a.role), a.account.username))
     ]
 
 
