@@ -9,6 +9,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
@@ -57,8 +58,16 @@ def row_bytes(row: models.Model) -> bytes:
 
 def values_bytes(named: Iterable[tuple[str, Any]]) -> bytes:
     """As `row_bytes`, from (column, value) in the order of the names."""
-    values = {name: plain(value) for name, value in named if value is not None}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    parts = [f'"{name}":{json_text(value)}' for name, value in named if value is not None]
+    return ("{" + ",".join(parts) + "}\n").encode()
+
+
+def json_text(value: Any) -> str:
+    """A column's value as JSON text: what `json.dumps(plain(value), ensure_ascii=False)` gives, sooner."""
+    spell = SPELLINGS.get(type(value))
+    if spell is not None:
+        return f'"{spell(value)}"'
+    return encode_basestring(value) if isinstance(value, str) else json.dumps(plain(value))
 
 
 def rows_sha256(rows: Iterable[models.Model]) -> str:

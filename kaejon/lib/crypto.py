@@ -115,6 +115,11 @@ class KeyRing:
         """A fresh data key for the person, wrapped under the current master key."""
         return self._wrap(owner, secrets.token_bytes(_KEY))
 
+    def new_open_key(self, owner: UUID) -> tuple[DataKey, WrappedKey]:
+        """As `new_data_key`, with the key open as well: what an import seals at once."""
+        key = secrets.token_bytes(_KEY)
+        return DataKey(owner, key), self._wrap(owner, key)
+
     def unwrap(self, owner: UUID, wrapped: WrappedKey) -> DataKey:
         """The person's data key; raises CryptoProblem for another person's, or an unknown master."""
         return DataKey(owner, self._unwrapped(owner, wrapped))

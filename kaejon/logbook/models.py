@@ -32,7 +32,7 @@ class Entry(Fact):
 
     personal_fields: ClassVar[dict[str, Sensitivity]] = {"dimension": "personal", "reason": "personal"}
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=24, choices=Kind.choices)
     need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="logbook")
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="logbook")
@@ -50,9 +50,6 @@ class Entry(Fact):
         verbose_name_plural = "entries"
         indexes = (
             models.Index(fields=["campaign", "seq"]),
-            models.Index(fields=["need"]),
-            models.Index(fields=["member"]),
-            models.Index(fields=["household"]),
             models.Index(fields=["campaign", "kind"]),
         )
         constraints = (

@@ -146,9 +146,8 @@ class Commit:
     def new_keys(self, plans: list[PersonPlan]) -> Iterator[tuple[uuid.UUID, str, bytes]]:
         ring = keyring()
         for plan in plans:
-            wrapped = ring.new_data_key(plan.id)
             # Most persons have something to seal now, so the key is kept open until the commit.
-            self.keys[plan.id] = ring.unwrap(plan.id, wrapped)
+            self.keys[plan.id], wrapped = ring.new_open_key(plan.id)
             yield plan.id, wrapped.master_id, wrapped.wrapped
 
     def member_row(self, plan: PersonPlan) -> tuple[Any, ...]:

@@ -17,8 +17,7 @@ def new_keys(owners: Iterable[uuid.UUID]) -> tuple[dict[uuid.UUID, OpenKey], lis
     opened: dict[uuid.UUID, OpenKey] = {}
     rows: list[DataKey] = []
     for owner in owners:
-        wrapped = ring.new_data_key(owner)
-        opened[owner] = ring.unwrap(owner, wrapped)
+        opened[owner], wrapped = ring.new_open_key(owner)
         rows.append(DataKey(owner=owner, master_id=wrapped.master_id, wrapped=wrapped.wrapped))
     return opened, rows
 

@@ -47,7 +47,7 @@ class Figure(Fact):
     A dismissal reason is a column of its own: `dismissed/moved`.
     """
 
-    report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="figures")
+    report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="figures", db_index=False)
     area_code = models.CharField(max_length=8)
     dimension = models.CharField(max_length=10)
     column = models.CharField(max_length=40)

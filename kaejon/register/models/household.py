@@ -50,8 +50,8 @@ class Household(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    province = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="households")
+    province = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="households", db_index=False)
     code = models.CharField(max_length=60, blank=True)
     house_code = models.CharField(max_length=11, blank=True)
     house_no = models.CharField(max_length=60, blank=True)
@@ -141,7 +141,7 @@ class Member(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members", db_index=False)
     title = models.CharField(max_length=60, blank=True)
     first_name = models.CharField(max_length=300)
     last_name = models.CharField(max_length=300, blank=True)
@@ -163,7 +163,7 @@ class Member(models.Model):
     class Meta:
         ordering = ("household_id", "id")
         constraints = (models.UniqueConstraint(fields=["citizen_id_index"], name="register_member_citizen_id"),)
-        indexes = (models.Index(fields=["household", "name_key"]), models.Index(fields=["name_key"]))
+        indexes = (models.Index(fields=["household", "name_key"]),)
 
     def __str__(self) -> str:
         return self.full_name
@@ -176,8 +176,8 @@ class Member(models.Model):
 class Placement(Fact):
     """From `occurred_on` the household lives in `area` (a village, or a subdistrict where the village is unknown)."""
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="placements")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="placements", db_index=False)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     occurred_on = models.DateField()
 
     class Meta(Fact.Meta):
@@ -190,12 +190,12 @@ class Placement(Fact):
 class Membership(Fact):
     """From `occurred_on` the person belongs to the household."""
 
-    member = models.ForeignKey(Member, models.PROTECT, related_name="memberships")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="memberships", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="memberships")
     occurred_on = models.DateField()
 
     class Meta(Fact.Meta):
-        indexes = (models.Index(fields=["member", "occurred_on"]), models.Index(fields=["household"]))
+        indexes = (models.Index(fields=["member", "occurred_on"]),)
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.household_id} {self.occurred_on}"

@@ -31,7 +31,7 @@ class Need(models.Model):
     personal_fields: ClassVar[dict[str, Sensitivity]] = {"dimension": "personal"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="needs")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="needs", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="needs")
     dimension = models.CharField(max_length=10, choices=Dimension.choices)
 
@@ -54,14 +54,13 @@ class ListEntry(Fact):
 
     personal_fields: ClassVar[dict[str, Sensitivity]] = {"indicators": "personal", "indicators_sealed": "sensitive"}
 
-    need = models.ForeignKey(Need, models.PROTECT, related_name="entries")
+    need = models.ForeignKey(Need, models.PROTECT, related_name="entries", db_index=False)
     target_list = models.ForeignKey(TargetList, models.PROTECT, related_name="entries")
     occurred_on = models.DateField()
     indicators = models.CharField(max_length=120, blank=True)
     indicators_sealed = models.BinaryField(null=True)
 
     class Meta(Fact.Meta):
-        indexes = (models.Index(fields=["need"]), models.Index(fields=["target_list"]))
         constraints = (
             *Fact.Meta.constraints,
             models.UniqueConstraint(fields=["need", "target_list"], name="register_listentry_need_list"),
