@@ -164,4 +164,4 @@ class History:
 
     def freeze(self) -> None:
         frozen = freeze_weekly_report(self.campaign, by=SCHEDULER)
-        self.say(f"รายงานครั้งที่ {frozen.report.number} ตัดยอด{thai_date(clock.bangkok_date(frozen.report.cutoff))}")
+        self.say(f"รายงานครั้งที่ {frozen.report.number} ตัดยอด {thai_date(clock.bangkok_date(frozen.report.cutoff))}")

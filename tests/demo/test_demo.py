@@ -1,0 +1,180 @@
+import csv
+import datetime as dt
+import io
+import json
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from kaejon.analytics.figures import figures
+from kaejon.assessment.models import HouseholdProposal, NeedProposal
+from kaejon.audit.models import Event
+from kaejon.audit.verify import verify_chain
+from kaejon.demo.actions import DemoRefused, make_demo, plan_of
+from kaejon.lib import clock
+from kaejon.lib.week import Calendar
+from kaejon.logbook.actions import folded_standings, same_standing, standing_row
+from kaejon.logbook.kinds import Kind
+from kaejon.logbook.models import Entry, NeedStanding
+from kaejon.people.models import Appointment, Role
+from kaejon.people.queries import DEMO_PASSWORD, demo_accounts
+from kaejon.register.models import Campaign, TargetList
+from kaejon.report.documents import report_document
+from kaejon.report.models import WeeklyReport
+from kaejon.report.verify import verify_reports
+from tests.demo.conftest import UNTIL
+from tests.demo.test_targets import ANNOUNCED
+from tests.factories.register import make_campaign
+
+pytestmark = pytest.mark.database
+
+FIRST_CUT_OFF = clock.bangkok(2022, 5, 13, 17)
+
+
+def province_rows(report: WeeklyReport) -> dict[str, Any]:
+    """The province's rows of a frozen report, by dimension."""
+    return {row["dimension"]: row for row in json.loads(report.body)["totals"] if row["area"] == "23"}
+
+
+def pair(count: dict[str, int]) -> tuple[int, int]:
+    return count["households"], count["persons"]
+
+
+def test_first_figures_are_the_announced_ones(demo: Campaign) -> None:
+    found = figures(demo, cut_off=FIRST_CUT_OFF, known_at=FIRST_CUT_OFF)
+    baseline = {name: found["23", name].columns["baseline"] for name in ANNOUNCED}
+    assert {name: (cell.households, cell.persons) for name, cell in baseline.items()} == ANNOUNCED
+
+
+def test_first_report_has_the_announced_figures_as_baseline_and_current(demo: Campaign) -> None:
+    rows = province_rows(WeeklyReport.objects.get(campaign=demo, number=1))
+    assert {name: pair(rows[name]["baseline"]) for name in ANNOUNCED} == ANNOUNCED
+    assert {name: pair(rows[name]["current"]) for name in ANNOUNCED} == ANNOUNCED
+
+
+def test_every_friday_is_frozen_in_time(demo: Campaign) -> None:
+    reports = WeeklyReport.objects.filter(campaign=demo)
+    fridays = [dt.date(2022, 5, day) for day in (13, 20, 27)] + [dt.date(2022, 6, 3)]
+    assert [clock.bangkok_date(report.cutoff) for report in reports] == fridays
+    assert [report.is_late for report in reports] == [False] * 4
+
+
+def test_reports_and_documents_say_that_the_data_are_made_up(demo: Campaign) -> None:
+    body = json.loads(WeeklyReport.objects.get(campaign=demo, number=1).body)
+    assert demo.is_demo
+    assert body["demo"] is True
+    rows = csv.DictReader(io.StringIO(report_document(body, "csv").content.decode("utf-8-sig")))
+    assert {row["demo"] for row in rows} == {"1"}
+
+
+def test_chain_and_reports_are_whole(demo: Campaign) -> None:
+    assert verify_chain().findings == []
+    assert verify_reports(demo).findings == []
+
+
+def test_history_begins_before_the_campaign_and_its_time_never_runs_backwards(demo: Campaign) -> None:
+    moments = list(Event.objects.order_by("seq").values_list("at", flat=True))
+    assert moments[0] == clock.bangkok(2022, 5, 2, 9)
+    assert moments == sorted(moments)
+    assert moments[-1] <= clock.bangkok(2022, 6, 3, 17, 30)
+
+
+def test_stored_standings_are_the_folded_ones(demo: Campaign) -> None:
+    stored = {row.need_id: row for row in NeedStanding.objects.filter(need__campaign=demo)}
+    folded = folded_standings(demo)
+    differing = [key for key, value in folded.items() if not same_standing(stored.get(key), standing_row(key, value))]
+    assert differing == []
+    assert len(stored) > 0
+
+
+def test_list_is_corrected_by_a_second_version_with_reason_and_approver(demo: Campaign) -> None:
+    second = TargetList.objects.get(campaign=demo, number=2)
+    assert "" not in (second.reference, second.reason, second.approver)
+    rows = {row["area"]: row for row in json.loads(WeeklyReport.objects.get(campaign=demo, number=4).body)["totals"]
+            if row["dimension"] == "total"}  # fmt: skip
+    assert (rows["2303"]["moved_out"]["households"], rows["2304"]["moved_in"]["households"]) == (1, 1)
+
+
+def test_life_has_every_turn(demo: Campaign) -> None:
+    kinds = set(Entry.objects.filter(campaign=demo).values_list("kind", flat=True))
+    assert kinds >= {
+        Kind.VERIFIED, Kind.NOT_MET, Kind.DECLINED_BY_FAMILY, Kind.DISMISSAL_PROPOSED, Kind.DISMISSAL_CONFIRMED,
+        Kind.REMOVED, Kind.NEED_PROPOSED, Kind.ENTRY_WITHDRAWN,
+    }  # fmt: skip
+    assert NeedProposal.objects.filter(answer__isnull=True).exists()
+    assert HouseholdProposal.objects.filter(answer__isnull=True).exists()
+
+
+def test_dismissals_wait_to_be_decided_in_the_district_one_signs_in_with(demo: Campaign) -> None:
+    waiting = NeedStanding.objects.filter(is_dismissal_pending=True)
+    waiting = waiting.filter(need__member__household__area__code__startswith="2303")
+    assert waiting.values("pending_entry").distinct().count() >= 3
+
+
+def test_a_second_person_decides(demo: Campaign) -> None:
+    answers = Entry.objects.filter(kind=Kind.DISMISSAL_CONFIRMED).select_related("answers")
+    assert [answer.pk for answer in answers if answer.answers and answer.by == answer.answers.by] == []
+
+
+def test_one_account_of_each_role_is_offered_and_its_password_opens_it(demo: Campaign) -> None:
+    offered = demo_accounts()
+    roles = [str(label) for _, label in Role.choices]
+    assert [account.role for account in offered] == roles
+    holders = {a.account.username: a.account for a in Appointment.objects.select_related("account")}
+    assert {holders[account.username].check_password(DEMO_PASSWORD) for account in offered} == {True}
+    assert sum(account.has_usable_password() for account in holders.values()) == len(roles)
+
+
+def test_appointments_begin_with_history_and_have_no_end(demo: Campaign) -> None:
+    assert set(Appointment.objects.values_list("starts_on", "ends_on")) == {(dt.date(2022, 5, 2), None)}
+
+
+def test_a_second_run_changes_nothing(demo: Campaign) -> None:
+    before = Event.objects.count()
+    made = make_demo(is_historic=True)
+    assert (made.is_new, made.campaign) == (False, demo)
+    assert Event.objects.count() == before
+
+
+def test_the_other_demo_is_refused_where_one_is(demo: Campaign) -> None:
+    with pytest.raises(DemoRefused):
+        make_demo()
+
+
+@pytest.fixture
+def hashes(demo: Campaign) -> list[str]:
+    return list(WeeklyReport.objects.order_by("number").values_list("figures_hash", flat=True))
+
+
+def test_figures_are_the_same_for_the_same_seed(hashes: list[str], committing_db: object) -> None:
+    with override_settings(DEMO=True):
+        make_demo(is_historic=True, until=UNTIL)
+    assert list(WeeklyReport.objects.order_by("number").values_list("figures_hash", flat=True)) == hashes
+
+
+def test_an_installation_that_is_no_demo_is_refused(db: None) -> None:
+    with override_settings(DEMO=False), pytest.raises(DemoRefused):
+        make_demo()
+
+
+def test_a_database_with_a_real_campaign_is_refused(db: None) -> None:
+    make_campaign("real")
+    with override_settings(DEMO=True), pytest.raises(DemoRefused):
+        make_demo()
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (clock.bangkok(2026, 3, 2, 0), 10),
+        (clock.bangkok(2026, 3, 6, 16, 59), 10),
+        (clock.bangkok(2026, 3, 6, 17), 11),
+        (clock.bangkok(2026, 3, 8, 23), 11),
+    ],
+)
+def test_today_lies_in_mid_campaign(now: dt.datetime, due: int) -> None:
+    with clock.set_to(now):
+        plan = plan_of(False, 1, None)
+    calendar = Calendar(plan.starts_on, plan.starts_on + dt.timedelta(days=144))
+    assert (len(calendar), len(calendar.due(now))) == (21, due)
