@@ -87,7 +87,11 @@ class Recorder:
     def facts_json(self) -> str:
         """The counts and digests of the facts so far, as canonical JSON text."""
         return canonical_json(
-            {label: {"count": self._counts[label], "sha256": d.hexdigest()} for label, d in self._digests.items()}
+            {
+                label: {"count": self._counts[label], "sha256": digest.hexdigest()}
+                for label, digest in self._digests.items()
+                if self._counts[label]
+            }
         ).decode()
 
 
