@@ -173,3 +173,9 @@ def needs_to_remove(campaign: Campaign, ids: list[uuid.UUID]) -> list[Need]:
     if len(found) != len(set(ids)):
         raise Http404
     return found
+
+
+def persons_behind(user: User, roles: frozenset[str]) -> frozenset[str]:
+    """The user, and the heads on whose behalf they act in one of `roles`: all count as one for the two-person rule."""
+    heads = {str(a.acts_for.account_id) for a in standing_of(user).holding(roles) if a.acts_for}
+    return frozenset({str(user.pk), *heads})

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,7 @@ from kaejon.lib.clock import bangkok
 from kaejon.logbook.actions import About
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused
-from kaejon.register.keys import open_text
-from tests.assessment.village import MENTOR, TODAY, Village, acts
+from tests.assessment.village import MENTOR, TODAY, Village, acts, opened
 from tests.cast import Cast
 from tests.factories.register import approve_list
 
@@ -84,7 +84,7 @@ def test_refusal_needs_a_reason_and_keeps_it_sealed(village: Village) -> None:
     entry = refuse_dismissal(proposal=proposal, by=SECOND, reason="ยังอยู่บ้านเดิม")
     row = NeedStanding.objects.get(need=village.need(village.one, "living"))
     assert (row.state, row.is_dismissal_pending) == ("listed", False)
-    assert open_text(village.one.pk, entry.decision.note_sealed, "decision.note") == "ยังอยู่บ้านเดิม"
+    assert opened(village.one.pk, entry.decision.note_sealed, "decision.note") == "ยังอยู่บ้านเดิม"
 
 
 def test_only_the_proposer_withdraws(village: Village) -> None:
@@ -115,7 +115,12 @@ def test_a_verification_is_no_proposal(village: Village) -> None:
 
 def test_a_dismissed_need_takes_no_verification(village: Village) -> None:
     confirm_dismissal(proposal=proposed(village), by=SECOND)
-    values = {"campaign": village.campaign, "method": Method.HOME_VISIT, "occurred_on": TODAY, "by": MENTOR}
+    values: dict[str, Any] = {
+        "campaign": village.campaign,
+        "method": Method.HOME_VISIT,
+        "occurred_on": TODAY,
+        "by": MENTOR,
+    }
     for indicators in ([8], [20, 22]):
         dimension = "living" if indicators == [8] else "income"
         about = About(need=village.need(village.one, dimension))
@@ -143,7 +148,12 @@ def newer_list(village: Village) -> None:
     approve_list(village.campaign, {village.one: ["living"], village.two: ["living"]})
 
 
-REMOVAL = {"reason": "out_of_date", "reference": "มติ คจพ.จ. 2/2565", "approver": "ประธาน", "by": CONSOLE}
+REMOVAL: dict[str, Any] = {
+    "reason": "out_of_date",
+    "reference": "มติ คจพ.จ. 2/2565",
+    "approver": "ประธาน",
+    "by": CONSOLE,
+}
 
 
 def test_gone_from_the_newest_version_dismisses_nothing_by_itself(village: Village) -> None:

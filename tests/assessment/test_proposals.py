@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,10 +19,9 @@ from kaejon.geography.models import Area
 from kaejon.logbook.actions import About
 from kaejon.logbook.queries import listed_needs
 from kaejon.logbook.rules import MoveRefused
-from kaejon.register.keys import open_text
 from kaejon.register.models import Household, ListEntry, Member, Need, TargetList
 from kaejon.register.search import matching, member_by_citizen_id
-from tests.assessment.village import MENTOR, TODAY, Village
+from tests.assessment.village import MENTOR, TODAY, Village, opened
 
 ID = "1234567890121"
 HOUSE = ProposedHousehold(
@@ -32,7 +33,12 @@ HOUSE = ProposedHousehold(
     moo=4,
     note="ไม่มีไฟฟ้า",
 )
-TAKEN = {"reference": "มติ คจพ.จ. 3/2565", "reason": "พบจากการสอบทาน", "approver": "ประธาน", "by": CONSOLE}
+TAKEN: dict[str, Any] = {
+    "reference": "มติ คจพ.จ. 3/2565",
+    "reason": "พบจากการสอบทาน",
+    "approver": "ประธาน",
+    "by": CONSOLE,
+}
 
 
 def a_need(village: Village, dimension: str = "education", indicators: tuple[int, ...] = (16,)) -> NeedProposal:
@@ -77,7 +83,7 @@ def test_health_indicators_travel_sealed(village: Village) -> None:
     assert (proposal.indicators, proposal.indicators_sealed is not None) == ("", True)
     version = take_proposals(campaign=village.campaign, need_proposals=[proposal], **TAKEN)
     entry = ListEntry.objects.get(target_list=version, need__member=village.two, need__dimension="health")
-    assert (entry.indicators, open_text(village.two.pk, entry.indicators_sealed, "indicators")) == ("", "7")
+    assert (entry.indicators, opened(village.two.pk, entry.indicators_sealed, "indicators")) == ("", "7")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +109,7 @@ def test_need_proposed_twice_is_refused(village: Village) -> None:
 
 
 def test_dismissed_need_is_not_proposed_anew(village: Village) -> None:
-    told = {"method": Method.HOME_VISIT, "occurred_on": TODAY, "by": MENTOR}
+    told: dict[str, Any] = {"method": Method.HOME_VISIT, "occurred_on": TODAY, "by": MENTOR}
     about = About(need=village.need(village.two, "living"))
     proposal = verify(campaign=village.campaign, about=about, answer="problem_not_found", **told).entry
     confirm_dismissal(proposal=proposal, by=Principal("district"))
@@ -166,7 +172,7 @@ def test_person_on_the_list_is_not_proposed_as_missing(village: Village) -> None
 
 
 def test_several_proposals_go_onto_one_version(village: Village) -> None:
-    proposals = {"need_proposals": [a_need(village)], "household_proposals": [a_household(village)]}
+    proposals: dict[str, Any] = {"need_proposals": [a_need(village)], "household_proposals": [a_household(village)]}
     version = take_proposals(campaign=village.campaign, **proposals, **TAKEN)
     assert (version.number, ListEntry.objects.filter(target_list=version).count()) == (2, 7)
     assert ProposalAnswer.objects.filter(target_list=version).count() == 2
@@ -175,9 +181,13 @@ def test_several_proposals_go_onto_one_version(village: Village) -> None:
 def test_answered_proposal_is_not_answered_again(village: Village) -> None:
     proposal = a_need(village)
     decline_proposals(campaign=village.campaign, need_proposals=[proposal], reason="ข้อมูลซ้ำ", by=CONSOLE)
-    for action, said in ((take_proposals, TAKEN), (decline_proposals, {"reason": "ข้อมูลซ้ำ", "by": CONSOLE})):
+    tries: list[tuple[Callable[..., object], dict[str, Any]]] = [
+        (take_proposals, TAKEN),
+        (decline_proposals, {"reason": "ข้อมูลซ้ำ", "by": CONSOLE}),
+    ]
+    for action, said in tries:
         with pytest.raises(MoveRefused) as caught:
-            action(campaign=village.campaign, need_proposals=[proposal], **said)  # type: ignore[operator]  # two shapes
+            action(campaign=village.campaign, need_proposals=[proposal], **said)
         assert caught.value.code == "already_answered"
     assert TargetList.objects.count() == 1
 

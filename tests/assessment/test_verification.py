@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,15 @@ from kaejon.logbook.actions import About
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused
-from kaejon.register.keys import open_text
 from kaejon.register.models import Member
-from tests.assessment.village import MENTOR, TODAY, Village
+from tests.assessment.village import MENTOR, TODAY, Village, opened
 
-DAY = {"method": Method.HOME_VISIT, "occurred_on": TODAY, "by": MENTOR}
+DAY: dict[str, Any] = {"method": Method.HOME_VISIT, "occurred_on": TODAY, "by": MENTOR}
 
 
 def refusal(code: str, **values: object) -> MoveRefused:
     with pytest.raises(MoveRefused) as caught:
-        verify(**{**DAY, **values})  # type: ignore[arg-type]  # tests hand whatever a form might
+        verify(**{**DAY, **values})
     assert caught.value.code == code
     assert Entry.objects.count() == 0
     return caught.value
@@ -69,8 +69,8 @@ def test_health_indicators_and_notes_are_sealed_under_the_person(village: Villag
         **DAY,
     )
     row = Verification.objects.get(pk=done.pk)
-    assert (row.indicators, open_text(village.one.pk, row.indicators_sealed, "verification.indicators")) == ("", "7")
-    assert open_text(village.one.pk, row.note_sealed, "verification.note") == "ผู้ป่วยติดเตียง"
+    assert (row.indicators, opened(village.one.pk, row.indicators_sealed, "verification.indicators")) == ("", "7")
+    assert opened(village.one.pk, row.note_sealed, "verification.note") == "ผู้ป่วยติดเตียง"
 
 
 def test_health_indicator_of_the_household_is_sealed_under_the_household(village: Village) -> None:
@@ -83,7 +83,7 @@ def test_health_indicator_of_the_household_is_sealed_under_the_household(village
     )
     household = village.one.household_id
     assert done.entry.household_id == household
-    assert open_text(household, done.indicators_sealed, "verification.indicators") == "4"
+    assert opened(household, done.indicators_sealed, "verification.indicators") == "4"
 
 
 ANSWERS = [

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 
 from kaejon.audit.principal import Principal
+from kaejon.lib.places import house_number_sort_key
 from kaejon.logbook.actions import folded_standings, same_standing, standing_row
 from kaejon.logbook.models import NeedStanding
 from kaejon.people.models import Account, Appointment
+from kaejon.register.keys import open_text
 from kaejon.register.models import Campaign, Household, Member, Need
 from kaejon.register.search import search_key
 from tests.factories.register import Listed, approve_list, make_campaign, make_household
@@ -52,10 +55,16 @@ class Village:
 def index(household: Household, *members: Member) -> None:
     """Fill the search text and the order, as the import does."""
     household.search_key = search_key(household, members)
-    household.sort_key = f"000 {household.house_no.zfill(8)}"
+    household.sort_key = f"000 {house_number_sort_key(household.house_no)}"
     household.save()
 
 
 def acts(account: Account, appointment: Appointment, recorded_for: str | None = None) -> Principal:
     """The principal of an account under its appointment."""
     return Principal(account=str(account.pk), recorded_for=recorded_for, appointment=str(appointment.pk))
+
+
+def opened(owner: uuid.UUID, sealed: bytes | memoryview[int] | None, context: str) -> str:
+    """What was sealed for `owner`."""
+    assert sealed is not None
+    return open_text(owner, bytes(sealed), context)

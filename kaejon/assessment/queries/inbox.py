@@ -3,13 +3,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.models import HouseholdProposal, NeedProposal, Verification
+from kaejon.assessment.queries.cards import NeedCard
 from kaejon.assessment.queries.persons import names_of, who_recorded
 from kaejon.assessment.queries.proposals import ProposedHousehold, content_of
 from kaejon.geography.models import Area
@@ -64,8 +65,8 @@ def pending_entries(campaign: Campaign, areas: Iterable[str]) -> QuerySet[Entry]
     )
 
 
-def pending_dismissals(campaign: Campaign, areas: Iterable[str], reader: str) -> list[PendingDismissal]:
-    """The inbox of those areas for a reader (an account's id): six queries, however many wait."""
+def pending_dismissals(campaign: Campaign, areas: Iterable[str], reader: Collection[str]) -> list[PendingDismissal]:
+    """The inbox of those areas for a reader (everybody who counts as them): six queries, however many wait."""
     entries = list(pending_entries(campaign, areas))
     ids = [entry.pk for entry in entries]
     methods = {row.entry_id: str(row.get_method_display()) for row in Verification.objects.filter(entry__in=ids)}
@@ -82,10 +83,17 @@ def pending_dismissals(campaign: Campaign, areas: Iterable[str], reader: str) ->
             reason=str(Reason(entry.reason).label),
             method=methods.get(entry.pk, ""),
             who=who[entry.pk],
-            is_own=reader in (entry.by, entry.recorded_for),
+            is_own=not {entry.by, entry.recorded_for}.isdisjoint(reader),
         )
         for entry in entries
     ]
+
+
+def own_pending(cards: Iterable[NeedCard], reader: Collection[str]) -> list[tuple[Entry, str]]:
+    """The dismissals among these needs that wait and that the reader proposed: entry and whom."""
+    ids = {card.pending_entry for card in cards if card.pending_entry}
+    own = Entry.objects.filter(Q(by__in=reader) | Q(recorded_for__in=reader), pk__in=ids).select_related(*SUBJECT)
+    return [(entry, whom(entry)) for entry in own]
 
 
 def whom(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from kaejon.assessment.queries.gone import current_list, needs_gone
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assessment.queries.inbox import household_of, pending_dismissals
 from kaejon.logbook.rules import MoveRefused
+from kaejon.people.policy import DISTRICT
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +25,7 @@ def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, areas = access.district_inbox(request.user, slug)
     if request.method == "POST":
         return decide(request, slug)
-    waiting = pending_dismissals(campaign, areas, str(request.user.pk))
+    waiting = pending_dismissals(campaign, areas, access.persons_behind(request.user, DISTRICT))
     rows = [(row, place_of(row.household.area)) for row in waiting]
     context = {"campaign": campaign, "rows": rows, "can_decide": any(not row.is_own for row in waiting)}
     return render(request, "assessment/decision_list.html", context)

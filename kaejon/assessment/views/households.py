@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,12 +35,11 @@ FORMATS = {
 }
 
 
-class CountedPaginator(Paginator[Household]):
-    """A paginator that is told the count: it was kept, counting anew would cost more than the page."""
-
-    def __init__(self, *args: object, count: int) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]  # passed on as they come
-        self.__dict__["count"] = count
+def counted_page(households: QuerySet[Household], count: int, number: str | None) -> Page[Household]:
+    """A page of the list. The count is given: it was kept, and counting anew would cost more than the page."""
+    paginator = Paginator(with_areas(households), PAGE_SIZE)
+    vars(paginator)["count"] = count
+    return paginator.get_page(number)
 
 
 @require_GET
@@ -50,9 +50,7 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
     count = count_of(campaign, households, filters, areas)
     if filters.text:
         record_search(campaign=campaign, filters=filters.codes, found=count, by=signed_in(request.user))
-    page: Page[Household] = CountedPaginator(with_areas(households), PAGE_SIZE, count=count).get_page(
-        request.GET.get("page")
-    )
+    page = counted_page(households, count, request.GET.get("page"))
     context = {
         "campaign": campaign,
         "filters": filters,

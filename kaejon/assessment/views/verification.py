@@ -15,7 +15,7 @@ from kaejon.assessment.actions.withdrawal import withdraw_entry
 from kaejon.assessment.forms import ReasonForm, VerificationForm
 from kaejon.assessment.queries.cards import needs_of_household
 from kaejon.assessment.queries.household_list import next_unverified, place_of
-from kaejon.assessment.queries.inbox import household_of
+from kaejon.assessment.queries.inbox import household_of, own_pending
 from kaejon.assessment.queries.indicators import catalogue
 from kaejon.logbook.queries import needs_in_household
 from kaejon.logbook.rules import MoveRefused
@@ -41,7 +41,13 @@ def verification_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -
         else:
             messages.success(request, _("บันทึกการสอบทานแล้ว %(count)d รายการ") % {"count": len(done)})
             return HttpResponseRedirect(after_verification(request, campaign, household))
-    context = {"campaign": campaign, "household": household, "place": place_of(household.area), "form": form}
+    context = {
+        "campaign": campaign,
+        "household": household,
+        "place": place_of(household.area),
+        "form": form,
+        "own_pending": own_pending(cards, by.persons),
+    }
     return render(request, "assessment/verification_new.html", context)
 
 
