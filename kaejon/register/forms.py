@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ WEEKDAYS = (
 UNUSED = ("", _("ไม่ใช้คอลัมน์นี้"))
 FIELD_CHOICES = (UNUSED, *((column.field, column.header) for column in COLUMNS))
 MEANINGS = (("yes", _("ตกเกณฑ์")), ("no", _("ไม่ตกเกณฑ์")), ("", _("ยังไม่ตอบ (ไม่รับแถวเหล่านี้)")))
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty submission is one too."""
+    return request.POST if request.method == "POST" else None
 
 
 def add_refusal(form: forms.Form, refused: RegisterRefused) -> None:
@@ -120,7 +126,7 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         chosen: dict[str, str] = {}
-        for name in self.columns():
+        for name in self.column_names():
             field = values.get(name, "")
             if field and field in chosen and field not in JOINED_FIELDS:
                 sentence = gettext("เลือกข้อมูลนี้ไว้แล้วที่คอลัมน์ “%(other)s” โปรดเลือกเพียงคอลัมน์เดียว")
@@ -129,17 +135,17 @@ class ColumnsForm(forms.Form):
                 chosen[field] = name
         return values
 
-    def columns(self) -> list[str]:
+    def column_names(self) -> list[str]:
         return [name for name in self.fields if name.startswith("column_")]
 
-    def sheet(self) -> str:
+    def chosen_sheet(self) -> str:
         return str(self.cleaned_data.get("sheet") or self.summary.get("sheet", ""))
 
-    def mapping(self) -> dict[str, str] | None:
+    def chosen_mapping(self) -> dict[str, str] | None:
         """The columns chosen; None where another sheet is to be read, whose columns are not known yet."""
-        if self.sheet() != self.summary.get("sheet", ""):
+        if self.chosen_sheet() != self.summary.get("sheet", ""):
             return None
-        chosen = {name.removeprefix("column_"): self.cleaned_data[name] for name in self.columns()}
+        chosen = {name.removeprefix("column_"): self.cleaned_data[name] for name in self.column_names()}
         return {index: field for index, field in chosen.items() if field}
 
 

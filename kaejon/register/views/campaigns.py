@@ -11,7 +11,7 @@ from kaejon.people.policy import SECRETARY
 from kaejon.people.queries import areas_to_choose
 from kaejon.register import actions
 from kaejon.register.access import campaign_to_steward, campaigns_for, steward_principal
-from kaejon.register.forms import CampaignCloseForm, CampaignForm, CampaignNameForm, add_refusal
+from kaejon.register.forms import CampaignCloseForm, CampaignForm, CampaignNameForm, add_refusal, sent
 
 
 def list_campaigns(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,7 @@ def list_campaigns(request: HttpRequest) -> HttpResponse:
 
 def new_campaign(request: HttpRequest) -> HttpResponse:
     provinces = areas_to_choose(standing_of(request.user).areas(SECRETARY), Level.PROVINCE)
-    form = CampaignForm(request.POST or None, provinces=provinces)
+    form = CampaignForm(sent(request), provinces=provinces)
     if request.method == "POST" and form.is_valid():
         province = form.cleaned_data["province"].code
         by = steward_principal(request.user, province)
@@ -38,7 +38,7 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
 
 def edit_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_steward(request.user, slug)
-    form = CampaignNameForm(request.POST or None, initial={"name": campaign.name})
+    form = CampaignNameForm(sent(request), initial={"name": campaign.name})
     if request.method == "POST" and form.is_valid():
         by = steward_principal(request.user, campaign.province_id)
         actions.rename_campaign(campaign=campaign, **form.cleaned_data, by=by)
@@ -49,7 +49,7 @@ def edit_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 
 def close_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_steward(request.user, slug)
-    form = CampaignCloseForm(request.POST or None)
+    form = CampaignCloseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         by = steward_principal(request.user, campaign.province_id)
         try:

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from kaejon.register import actions, worker
 from kaejon.register.access import campaign_to_steward, import_to_steward, steward_principal
-from kaejon.register.forms import UploadForm, add_refusal
+from kaejon.register.forms import UploadForm, add_refusal, sent
 from kaejon.register.intake.rejected import write_rejected
 from kaejon.register.models import Import, ImportState
 from kaejon.register.queries.lists import waiting_copy
@@ -23,7 +23,7 @@ from kaejon.register.views.preview import show_summary
 
 def new_import(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_steward(request.user, slug)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()
         by = steward_principal(request.user, campaign.province_id)

@@ -14,7 +14,7 @@ from kaejon.audit.principal import Principal
 from kaejon.register import actions, worker
 from kaejon.register.access import import_to_steward, steward_principal
 from kaejon.register.approving import request_approval
-from kaejon.register.forms import ApprovalForm, ColumnsForm, QuestionsForm, add_refusal
+from kaejon.register.forms import ApprovalForm, ColumnsForm, QuestionsForm, add_refusal, sent
 from kaejon.register.models import Import, ImportState
 from kaejon.register.queries import preview
 
@@ -50,9 +50,9 @@ def show_summary(request: HttpRequest, intake: Import) -> HttpResponse:
 
 @of_draft
 def choose_columns(request: HttpRequest, intake: Import, by: Principal) -> HttpResponse:
-    form = ColumnsForm(request.POST or None, intake=intake)
+    form = ColumnsForm(sent(request), intake=intake)
     if request.method == "POST" and form.is_valid():
-        return checked_again(request, intake, by, form.sheet(), form.mapping(), intake.mark_words)
+        return checked_again(request, intake, by, form.chosen_sheet(), form.chosen_mapping(), intake.mark_words)
     actions.note_view(intake=intake, part="columns", by=by)
     columns = [(form[f"column_{index}"], cells) for index, _header, cells in preview.columns_of(intake)]
     given = {
@@ -66,7 +66,7 @@ def choose_columns(request: HttpRequest, intake: Import, by: Principal) -> HttpR
 
 @of_draft
 def answer_questions(request: HttpRequest, intake: Import, by: Principal) -> HttpResponse:
-    form = QuestionsForm(request.POST or None, intake=intake)
+    form = QuestionsForm(sent(request), intake=intake)
     if request.method == "POST" and form.is_valid():
         return checked_again(request, intake, by, intake.sheet, intake.mapping, form.mark_words())
     return shown(request, intake, "questions", {"form": form})
@@ -103,7 +103,7 @@ def list_gone(request: HttpRequest, intake: Import, by: Principal) -> HttpRespon
 
 @of_draft
 def approve(request: HttpRequest, intake: Import, by: Principal) -> HttpResponse:
-    form = ApprovalForm(request.POST or None, is_first=not intake.summary.get("against"))
+    form = ApprovalForm(sent(request), is_first=not intake.summary.get("against"))
     if request.method == "POST" and form.is_valid():
         try:
             request_approval(intake=intake, **form.cleaned_data, by=by)
