@@ -60,7 +60,7 @@ def make_targets(seed: int, starts_on: dt.date) -> list[House]:
     rng = Random(f"targets/{seed}")
     marked = iter(marked_persons(rng))
     number = numbers()
-    houses = []
+    houses: list[House] = []
     for tambon, count in announced.shares(announced.HOUSEHOLDS).items():
         for _ in range(count):
             code = f"สาธิต-{len(houses) + 1:04d}"
