@@ -13,8 +13,11 @@ from kaejon.analytics.figures import TOTAL, Pair
 from kaejon.lib import clock
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, body_as_of, moment_text, software
+from kaejon.report.documents.figures import UNITS
+from kaejon.report.documents.labels import COLUMNS
 from kaejon.report.models import Figure, WeeklyReport
 from kaejon.report.rules import ReportRefused
+from kaejon.report.tables import WITH_SHARE, Cell, Shown, unit_label
 
 HEADLINES = ("current", "verified", "dismissed", "checked")
 
@@ -108,6 +111,11 @@ class Round:
     headline: dict[str, Pair] = field(default_factory=dict)
     change: dict[str, Pair] = field(default_factory=dict)
 
+    @property
+    def cells(self) -> list[Cell]:
+        """The headline as a table shows it."""
+        return [headline_cell(name, self.headline, self.change) for name in HEADLINES]
+
 
 @dataclass(frozen=True)
 class Rounds:
@@ -119,9 +127,28 @@ class Rounds:
     count: int
 
     @property
+    def heads(self) -> list[str]:
+        """The words over the headlines."""
+        return [str(COLUMNS[name]) for name in HEADLINES]
+
+    @property
     def unfrozen(self) -> list[Round]:
         """Rounds whose cut-off has passed without a report, oldest first."""
         return [one for one in reversed(self.past) if one.report is None]
+
+
+def headline_cell(name: str, headline: dict[str, Pair], change: dict[str, Pair]) -> Cell:
+    """Households and persons of one headline column with their change."""
+    counts = [
+        Shown(
+            unit_label(unit),
+            getattr(headline[name], unit),
+            whole=getattr(headline["current"], unit) if name in WITH_SHARE else None,
+            delta=getattr(change[name], unit) if name in change else None,
+        )
+        for unit in UNITS
+    ]
+    return Cell(str(COLUMNS[name]), counts, is_shared=name in WITH_SHARE)
 
 
 def rounds_of(campaign: Campaign) -> Rounds:

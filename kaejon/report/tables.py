@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -23,13 +23,22 @@ ListAddress = Callable[[str, str, str], str]
 
 @dataclass(frozen=True)
 class Shown:
-    """One number of a table: with its head for the phone, its share of the present whole, its change, its cases."""
+    """One count of a cell: its unit, its share of the present whole where it has one, its change."""
+
+    unit: str
+    count: int
+    whole: int | None = None
+    delta: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Households and persons of one column, named for the phone, with the cases behind them."""
 
     head: str
-    count: int
-    whole: int | None
-    delta: int | None
-    href: str
+    counts: list[Shown]
+    href: str = ""
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,18 +46,9 @@ class Line:
     """One row of a table. `href` leads to the area's own page; `dimension` is its code or `total`."""
 
     label: str
-    cells: list[Shown]
+    cells: list[Cell]
     href: str = ""
     dimension: str = ""
-
-
-@dataclass(frozen=True)
-class Head:
-    """One column's head: the column and the unit; the column is read out but not shown for the second unit."""
-
-    column: str
-    unit: str
-    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Table:
 
     caption: str
     lead: str
-    heads: list[Head]
+    heads: list[str]
     lines: list[Line]
 
 
@@ -105,24 +105,26 @@ def reason_table(body: Body, area: str) -> Table | None:
     rows = rows_of(body, area)
     if not any(row["dismissed"][unit] for row in rows for unit in UNITS):
         return None
+    dimensions = [str(labels.DIMENSIONS[row["dimension"]]) for row in rows]
+    used = [reason for reason in reasons_in(body) if any(any(split(row, reason).values()) for row in rows)]
     lines = [
         Line(
             labels.label_of(labels.REASONS, reason),
             [
-                Shown(f"{labels.DIMENSIONS[row['dimension']]} ({unit_label(unit)})", count[unit], None, None, "")
-                for row in rows
-                for count in [row["dismissed_reasons"].get(reason, {})]
-                for unit in UNITS
-                if unit in count
+                Cell(label, [Shown(unit_label(unit), split(row, reason)[unit]) for unit in UNITS])
+                for row, label in zip(rows, dimensions, strict=True)
             ],
         )
-        for reason in reasons_in(body)
-        if any(row["dismissed_reasons"].get(reason, {}).get(unit) for row in rows for unit in UNITS)
-    ]
-    dimensions = [
-        Head(str(labels.DIMENSIONS[row["dimension"]]), unit_label(u), u == UNITS[0]) for row in rows for u in UNITS
+        for reason in used
     ]
     return Table(_("เหตุผลที่นำออกจากบัญชี"), _("เหตุผล"), dimensions, lines)
+
+
+def split(row: Row, reason: str) -> Mapping[str, int]:
+    """How many were taken off the list for this reason."""
+    nobody: Mapping[str, int] = dict.fromkeys(UNITS, 0)
+    found: Mapping[str, int] = row["dismissed_reasons"].get(reason, nobody)
+    return found
 
 
 def columns_at(area: str) -> Sequence[str]:
@@ -130,22 +132,25 @@ def columns_at(area: str) -> Sequence[str]:
     return SUMMARY if len(area) == 2 else INSIDE
 
 
-def heads(columns: Sequence[str]) -> list[Head]:
-    return [Head(str(labels.COLUMNS[name]), unit_label(unit), unit == UNITS[0]) for name in columns for unit in UNITS]
+def heads(columns: Sequence[str]) -> list[str]:
+    return [str(labels.COLUMNS[name]) for name in columns]
 
 
-def cells(row: Row, columns: Sequence[str], list_address: ListAddress) -> Iterator[Shown]:
+def cells(row: Row, columns: Sequence[str], list_address: ListAddress) -> Iterator[Cell]:
     dimension = "" if row["dimension"] == "total" else row["dimension"]
     for name in columns:
-        href = list_address(row["area"], dimension, STATE_BEHIND[name]) if name in STATE_BEHIND else ""
-        for unit in UNITS:
-            yield Shown(
-                head=f"{labels.COLUMNS[name]} ({unit_label(unit)})",
-                count=row[name][unit],
+        counts = [
+            Shown(
+                unit_label(unit),
+                row[name][unit],
                 whole=row["current"][unit] if name in WITH_SHARE else None,
                 delta=row["delta"][name][unit] if row["delta"] and name != "late_arriving" else None,
-                href=href if row[name][unit] else "",
             )
+            for unit in UNITS
+        ]
+        has_cases = name in STATE_BEHIND and any(shown.count for shown in counts)
+        href = list_address(row["area"], dimension, STATE_BEHIND[name]) if has_cases else ""
+        yield Cell(str(labels.COLUMNS[name]), counts, href, name in WITH_SHARE)
 
 
 def unit_label(unit: str) -> str:
