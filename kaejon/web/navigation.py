@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from kaejon.register.models import Campaign
+from kaejon.web.addresses import campaign_address
 
 RAIL_LIMIT = 7
 BAR_LIMIT = 5
@@ -15,7 +17,8 @@ BAR_LIMIT = 5
 FIELD = ("mentor", "operator", "district")
 OFFICES = ("godparent", "agency")
 OVERSIGHT = ("supervisor", "governor")
-CASE_ROLES = (*FIELD, *OFFICES, *OVERSIGHT, "secretary", "auditor")
+CASE_ROLES = (*FIELD, *OVERSIGHT, "secretary", "auditor")
+REPORT_ROLES = (*CASE_ROLES, *OFFICES)
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,14 @@ class Place:
 
 
 # In the order of the rail; the first five that a role sees are its bottom bar. An address that is not
-# there (a capability not yet installed) is left out.
+# there (a capability not yet installed, or a page of a campaign where there is none) is left out.
 PLACES = (
-    Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*CASE_ROLES, "sysadmin")),
-    Place(_("ครัวเรือนเป้าหมาย"), _("ครัวเรือน"), "register:household-list", "list", CASE_ROLES),
-    Place(_("สอบทาน"), _("สอบทาน"), "assessment:verification-list", "verify", FIELD),
-    Place(_("รายงานประจำสัปดาห์"), _("รายงาน"), "report:report-list", "report", CASE_ROLES),
+    Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*REPORT_ROLES, "sysadmin")),
+    Place(_("ครัวเรือนเป้าหมาย"), _("ครัวเรือน"), "assessment:household-list", "list", CASE_ROLES),
+    Place(_("เรื่องรอพิจารณา"), _("พิจารณา"), "assessment:decision-list", "verify", ("district",)),
+    Place(_("รายงานประจำสัปดาห์"), _("รายงาน"), "report:report-list", "report", REPORT_ROLES),
     Place(_("บัญชีเป้าหมาย"), _("บัญชี"), "register:list-index", "upload", ("secretary",)),
+    Place(_("ข้อเสนอเพิ่มในบัญชี"), _("ข้อเสนอ"), "assessment:proposal-list", "inbox", ("secretary",)),
     Place(_("การแต่งตั้ง"), _("แต่งตั้ง"), "people:appointment-list", "people", ("secretary", "district")),
     Place(_("บันทึกการใช้งานระบบ"), _("บันทึก"), "people:audit-list", "shield", ("auditor",)),
     Place(_("สถานะระบบ"), _("สถานะ"), "web:health", "system", ("sysadmin",)),
@@ -54,22 +58,20 @@ class Link:
     is_here: bool
 
 
-def links_for(roles: Collection[str], path: str) -> list[Link]:
+def links_for(roles: Collection[str], path: str, campaign: Campaign | None = None) -> list[Link]:
     """The places that somebody with `roles` sees, at most seven, with the one that `path` lies in marked."""
-    seen = [(place, _address(place.url_name)) for place in PLACES if not set(roles).isdisjoint(place.roles)]
+    held = set(roles)
+    seen = [
+        (place, campaign_address(place.url_name, campaign, held & set(place.roles)))
+        for place in PLACES
+        if not held.isdisjoint(place.roles)
+    ]
     there = [(place, href) for place, href in seen if href][:RAIL_LIMIT]
     here = max((href for _place, href in there if _lies_in(path, href)), key=len, default="")
     return [
         Link(label=str(place.label), short=str(place.short), icon=place.icon, href=href, is_here=href == here)
         for place, href in there
     ]
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def _lies_in(path: str, href: str) -> bool:

@@ -10,6 +10,11 @@ from kaejon.web import views
 app_name = "web"
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:slug>/households/<uuid:household_id>/", views.view_household, name="household-view"),
+    path("health/", views.show_health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("robots.txt", views.robots, name="robots"),
     path("theme/", views.set_theme, name="theme-set"),
     path("language/", login_not_required(set_language), name="language-set"),
 ]

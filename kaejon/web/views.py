@@ -1,16 +1,54 @@
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from kaejon.web.context import THEME_COOKIE, THEMES
+from kaejon.assessment.access import household_in
+from kaejon.web.actions import record_household_view
+from kaejon.web.context import THEME_COOKIE, THEMES, here_of
+from kaejon.web.homes import home_for
+from kaejon.web.queries.health import health
+from kaejon.web.queries.household import household_page, principal_of
 from kaejon.web.styleguide import ERROR_TEMPLATES, StyleguideForm, samples
 
 ONE_YEAR = 365 * 24 * 60 * 60
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    here = here_of(request)
+    template, given = home_for(request.user, here, request.GET.get("role", ""))
+    return render(request, template, {**given, "here": here})
+
+
+def view_household(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
+    campaign, household = household_in(request.user, slug, household_id)
+    by = principal_of(request.user, household)
+    assert by is not None, "the gate let the reader in by an appointment"
+    page = household_page(request.user, campaign, household)
+    record_household_view(campaign=campaign, household=household, by=by)
+    return render(request, "web/household_view.html", {"page": page})
+
+
+def show_health(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/health.html", {"findings": health()})
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("web/icons/mark.svg"), permanent=False)
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    # Nothing in here is for a search engine.
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

@@ -53,6 +53,12 @@ def percent(part: int | None, whole: int | None) -> str:
     return components.percent(part, whole)
 
 
+@register.filter
+def signed(value: int) -> str:
+    """A change with its sign."""
+    return components.signed(value)
+
+
 @register.filter(name="thai_date")
 def thai_date_text(value: dt.date | None) -> str:
     """A date as "ศ. 13 พ.ค. 2565"; of a moment the date in Bangkok."""

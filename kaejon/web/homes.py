@@ -1,0 +1,330 @@
+"""The first screen of each role: what its template shows, put together from queries.
+
+`HOMES` gives each role its builder; a builder is called with a campaign that has an approved list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kaejon.analytics.figures import Pair
+from kaejon.geography.models import Area
+from kaejon.people.access import User, standing_of
+from kaejon.people.event_labels import action_label
+from kaejon.people.models import Role
+from kaejon.register.models import DIMENSIONS, Campaign
+from kaejon.web.addresses import address, campaign_address, list_address
+from kaejon.web.queries.campaign import Here
+from kaejon.web.queries.counts import TOTAL, Cell, Counts, cell_of, cell_of_all, counts_in, recorded_at
+from kaejon.web.queries.health import health
+from kaejon.web.queries.looks import LOOKS, looks_of_the_week
+from kaejon.web.queries.round import Round, Shown, figures_shown, round_of, sum_of
+from kaejon.web.queries.work import (
+    areas_below,
+    areas_of,
+    districts_without_officer,
+    next_households,
+    waiting_for_secretary,
+)
+
+Text = str | Promise
+Roles = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits: how many, what, and where to do it. `kind` due or overdue marks what should not wait."""
+
+    count: int
+    label: Text
+    href: str = ""
+    kind: str = "due"
+
+
+@dataclass(frozen=True)
+class DimensionRow:
+    """One dimension (or the distinct total) now; `change` is since the last frozen report, None before the first."""
+
+    code: str
+    cell: Cell
+    change: Pair | None
+    href: str
+    unverified_href: str
+
+    @property
+    def is_total(self) -> bool:
+        return self.code == TOTAL
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area beside the others. `last_at` is when its newest fact was recorded; `is_quiet`: none this week."""
+
+    area: Area
+    cell: Cell
+    last_at: dt.datetime | None
+    is_quiet: bool
+    href: str
+    unverified_href: str
+    pending_href: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The counts of somebody's areas in one campaign, as every home of a case role shows them."""
+
+    campaign: Campaign
+    areas: tuple[str, ...]
+    roles: Roles
+    counts: Counts
+    round: Round
+    frozen: Shown = field(default_factory=dict)
+
+    @property
+    def total(self) -> Cell:
+        return cell_of_all(self.counts, self.areas)
+
+    def dimensions(self) -> list[DimensionRow]:
+        """The distinct total and the five dimensions, in the order of the drive."""
+        return [self.dimension(code) for code in (*DIMENSIONS, TOTAL)]
+
+    def dimension(self, code: str) -> DimensionRow:
+        cell = cell_of_all(self.counts, self.areas, code)
+        change = None
+        if self.frozen:
+            now = Pair(cell.households.verified, cell.persons.verified)
+            change = now - sum_of(self.frozen, self.areas, code)
+        asked = {"dimension": "" if code == TOTAL else code, "area": self.areas[0] if len(self.areas) == 1 else ""}
+        return DimensionRow(
+            code,
+            cell,
+            change,
+            list_address(self.campaign, self.roles, **asked),
+            list_address(self.campaign, self.roles, state="unverified", **asked),
+        )
+
+    def side_by_side(self) -> list[AreaRow]:
+        """The areas below, by code; in three queries."""
+        below = areas_below(self.areas)
+        cells = {area.code: cell_of(self.counts, area.code) for area in below}
+        times = recorded_at(cell.last_seq for cell in cells.values())
+        return [self.area_row(area, cells[area.code], times.get(cells[area.code].last_seq)) for area in below]
+
+    def area_row(self, area: Area, cell: Cell, last_at: dt.datetime | None) -> AreaRow:
+        since = self.round.previous_cutoff
+        is_quiet = since is not None and cell.households.current > 0 and (last_at is None or last_at < since)
+        return AreaRow(
+            area,
+            cell,
+            last_at,
+            is_quiet,
+            href=list_address(self.campaign, self.roles, area=area.code),
+            unverified_href=list_address(self.campaign, self.roles, area=area.code, state="unverified"),
+            pending_href=list_address(self.campaign, self.roles, area=area.code, state="pending"),
+        )
+
+    def link(self, name: str, **asked: str) -> str:
+        return campaign_address(name, self.campaign, self.roles, **asked)
+
+    def list_link(self, state: str) -> str:
+        return list_address(self.campaign, self.roles, state=state)
+
+
+def picture_of(user: User, role: str, campaign: Campaign) -> Picture:
+    """The counts of the user's areas in a role, and the campaign's round with the last frozen figures."""
+    areas = areas_of(user, role, campaign)
+    week = round_of(campaign)
+    shown = figures_shown([week.last], areas, ["verified"])
+    return Picture(
+        campaign=campaign,
+        areas=areas,
+        roles=frozenset({role}),
+        counts=counts_in(campaign, areas),
+        round=week,
+        frozen=shown.get(week.last.id, {}) if week.last else {},
+    )
+
+
+Home = Mapping[str, object]
+
+
+def base(picture: Picture, tasks: Iterable[Task], areas: Sequence[AreaRow] = ()) -> dict[str, object]:
+    """What the homes of all case roles have in common; tasks with nothing to do come last."""
+    todo = sorted(tasks, key=lambda task: not task.count)
+    return {
+        "picture": picture,
+        "round": picture.round,
+        "total": picture.total,
+        "dimensions": picture.dimensions(),
+        "area_rows": areas,
+        "tasks": [task for task in todo if task.count],
+        "done_tasks": [task for task in todo if not task.count],
+        "report_href": picture.link("report:report-list"),
+        "list_href": picture.list_link(""),
+        "unverified_href": picture.list_link("unverified"),
+    }
+
+
+def case_tasks(picture: Picture) -> list[Task]:
+    """What waits in the cases themselves."""
+    total = picture.total.households
+    return [
+        Task(total.pending, _("ครัวเรือนที่มีข้อเสนอนำออกจากบัญชี รอผู้ยืนยัน"), picture.list_link("pending")),
+        Task(total.attempted, _("ครัวเรือนที่ไปแล้วไม่พบ ต้องนัดใหม่"), picture.list_link("not_met")),
+        Task(total.declined, _("ครัวเรือนที่ยังไม่ประสงค์รับความช่วยเหลือ ควรถามอีกครั้ง"), picture.list_link("declined"), ""),
+    ]
+
+
+def secretary_home(user: User, campaign: Campaign) -> Home:
+    picture = picture_of(user, Role.SECRETARY, campaign)
+    areas = picture.side_by_side()
+    waiting = waiting_for_secretary(campaign, user)
+    settled = [row for row in areas if row.cell.households.current]
+    without = districts_without_officer(row.area.code for row in settled)
+    proposals = picture.link("assessment:proposal-list")
+    appointments = picture.link("people:appointment-list")
+    tasks = [
+        Task(waiting.imports, _("การนำเข้าบัญชีที่ยังไม่เสร็จ"), picture.link("register:list-index")),
+        Task(waiting.household_proposals, _("ครัวเรือนตกหล่นที่เสนอเข้าบัญชี"), proposals),
+        Task(waiting.need_proposals, _("ปัญหาที่พบเพิ่ม รอพิจารณาเข้าบัญชี"), proposals),
+        Task(waiting.gone, _("ปัญหารายมิติที่ไม่อยู่ในบัญชีฉบับล่าสุด รอเหตุผลการนำออก"), picture.link("assessment:gone-list")),
+        Task(sum(row.is_quiet for row in areas), _("อำเภอที่ยังไม่มีบันทึกในสัปดาห์นี้ (ดูตารางอำเภอ)"), "#areas"),
+        Task(len(without), _("อำเภอที่ยังไม่มีผู้ได้รับแต่งตั้งเป็น คจพ.อ."), appointments, "overdue"),
+        Task(waiting.ending, _("การแต่งตั้งที่จะสิ้นสุดภายใน 30 วัน"), appointments),
+    ]
+    return base(picture, tasks, areas)
+
+
+def district_home(user: User, campaign: Campaign) -> Home:
+    picture = picture_of(user, Role.DISTRICT, campaign)
+    decide = picture.link("assessment:decision-list")
+    pending, *others = case_tasks(picture)
+    unverified = Task(picture.total.households.unverified, _("ครัวเรือนที่ยังไม่สอบทาน"), picture.list_link("unverified"))
+    tasks = [Task(pending.count, _("ครัวเรือนที่รอท่านยืนยันการนำออกจากบัญชี"), decide or pending.href, "overdue"), unverified]
+    return {
+        **base(picture, [*tasks, *others], picture.side_by_side()),
+        "primary": Task(
+            pending.count or unverified.count,
+            _("พิจารณาเรื่องที่รอท่าน") if pending.count else _("ดูครัวเรือนที่ยังไม่สอบทาน"),
+            (decide or pending.href) if pending.count else unverified.href,
+        ),
+    }
+
+
+def field_home(user: User, campaign: Campaign, role: str) -> Home:
+    picture = picture_of(user, role, campaign)
+    total = picture.total.households
+    tasks = [
+        Task(total.unverified, _("ครัวเรือนที่ยังไม่สอบทาน"), picture.list_link("unverified")),
+        *case_tasks(picture)[1:],
+    ]
+    roles = frozenset({role})
+    again = next_households(campaign, user, roles, "not_met")
+    unverified = next_households(campaign, user, roles, "unverified")
+    return {
+        **base(picture, tasks, picture.side_by_side() if role == Role.OPERATOR else ()),
+        "again": again,
+        "next": [row for row in unverified if row.id not in {other.id for other in again}],
+        "not_met_href": picture.list_link("not_met"),
+    }
+
+
+def mentor_home(user: User, campaign: Campaign) -> Home:
+    return field_home(user, campaign, Role.MENTOR)
+
+
+def operator_home(user: User, campaign: Campaign) -> Home:
+    return field_home(user, campaign, Role.OPERATOR)
+
+
+def supervisor_home(user: User, campaign: Campaign) -> Home:
+    picture = picture_of(user, Role.SUPERVISOR, campaign)
+    areas = picture.side_by_side()
+    quiet = Task(sum(row.is_quiet for row in areas), _("พื้นที่ที่ยังไม่มีบันทึกในสัปดาห์นี้ (ดูตารางพื้นที่)"), "#areas")
+    return base(picture, [*case_tasks(picture), quiet], areas)
+
+
+def governor_home(user: User, campaign: Campaign) -> Home:
+    picture = picture_of(user, Role.GOVERNOR, campaign)
+    weeks = max(picture.round.count - (picture.round.number or picture.round.count + 1) + 1, 0)
+    left = picture.total.households.unverified
+    return {
+        **base(picture, (), picture.side_by_side()),
+        "weeks_left": weeks,
+        "weekly_need": -(-left // weeks) if weeks else None,
+    }
+
+
+def auditor_home(user: User, campaign: Campaign) -> Home:
+    roles = frozenset({Role.AUDITOR.value})
+    looks = looks_of_the_week()
+    return {
+        "looks": looks,
+        "look_figures": [
+            {
+                "label": action_label(action),
+                "count": looks.counts.get(action, 0),
+                "href": address("people:audit-list", roles=roles, action=action),
+            }
+            for action in LOOKS
+        ],
+        "audit_href": campaign_address("people:audit-list", campaign, roles),
+        "report_href": campaign_address("report:report-list", campaign, roles),
+    }
+
+
+def office_home(user: User, campaign: Campaign) -> Home:
+    roles = frozenset({Role.GODPARENT.value, Role.AGENCY.value})
+    return {"round": round_of(campaign), "report_href": campaign_address("report:report-list", campaign, roles)}
+
+
+@dataclass(frozen=True)
+class HomeOf:
+    """The template of a role's home and what fills it."""
+
+    template: str
+    build: Callable[[User, Campaign], Home]
+
+
+# In the order in which somebody with several roles is asked: decisions first.
+HOMES: dict[str, HomeOf] = {
+    Role.DISTRICT: HomeOf("web/home/district.html", district_home),
+    Role.SECRETARY: HomeOf("web/home/secretary.html", secretary_home),
+    Role.GOVERNOR: HomeOf("web/home/governor.html", governor_home),
+    Role.SUPERVISOR: HomeOf("web/home/supervisor.html", supervisor_home),
+    Role.OPERATOR: HomeOf("web/home/field.html", operator_home),
+    Role.MENTOR: HomeOf("web/home/field.html", mentor_home),
+    Role.GODPARENT: HomeOf("web/home/office.html", office_home),
+    Role.AGENCY: HomeOf("web/home/office.html", office_home),
+    Role.AUDITOR: HomeOf("web/home/auditor.html", auditor_home),
+}
+
+
+def home_for(user: User, here: Here, asked: str = "") -> tuple[str, dict[str, object]]:
+    """The template of the user's home in the role asked for (else the first held), and what fills it.
+
+    Without an appointment, a campaign or an approved list it is the page that says what comes next.
+    """
+    held = standing_of(user).roles
+    mine = [role for role in (*HOMES, Role.SYSADMIN) if role in held]
+    role = asked if asked in mine else next(iter(mine), "")
+    given: dict[str, object] = {
+        "role": role,
+        "tabs": [tab(name, name == role) for name in mine] if len(mine) > 1 else [],
+        "is_steward": Role.SECRETARY in held,
+        "list_href": campaign_address("register:list-index", here.campaign, held),
+    }
+    if role == Role.SYSADMIN:
+        return "web/home/sysadmin.html", {**given, "findings": health()}
+    if not role or here.campaign is None or (here.list_number is None and role != Role.AUDITOR):
+        return "web/home/nothing_yet.html", given
+    return HOMES[role].template, {**given, **HOMES[role].build(user, here.campaign)}
+
+
+def tab(role: str, is_current: bool) -> dict[str, object]:
+    return {"label": Role(role).label, "href": f"?role={role}", "is_current": is_current, "count": None}

@@ -1,0 +1,164 @@
+"""The household page, put together from what the register and the assessment say of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kaejon.assessment.access import may_see_sensitive
+from kaejon.assessment.queries.cards import NeedCard, needs_of_household
+from kaejon.assessment.queries.household_list import lineage, place_of
+from kaejon.assessment.queries.timeline import TimelineRow, timeline
+from kaejon.audit.principal import Principal
+from kaejon.geography.models import Area, Level
+from kaejon.lib import clock
+from kaejon.lib.citizen_id import masked
+from kaejon.lib.crypto import DataKey
+from kaejon.people.access import User, appointment_for, principal_for, standing_of
+from kaejon.people.models import Role
+from kaejon.people.policy import CASE_READERS, SECRETARY, TEAM
+from kaejon.register.keys import existing_keys
+from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Relation, Sex
+from kaejon.web.addresses import campaign_address, list_address
+
+CITIZEN_ID = "citizen_id"
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One member as the page lists it; the citizen ID masked, `reveal_href` where it may be opened with a reason."""
+
+    id: uuid.UUID
+    name: str
+    relation: str
+    sex: str
+    age: int | None
+    masked_id: str
+    no_id_reason: str
+    reveal_href: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """The needs of one dimension, side by side with the others."""
+
+    dimension: str
+    cards: Sequence[NeedCard]
+
+
+@dataclass(frozen=True)
+class HouseholdPage:
+    """Everything the page shows. Addresses are empty where the reader may not go there."""
+
+    campaign: Campaign
+    household: Household
+    place: str
+    trail: Sequence[tuple[str, str]]
+    columns: Sequence[Column]
+    members: Sequence[MemberRow]
+    facts: Sequence[TimelineRow]
+    verify_href: str
+    propose_href: str
+    decide_href: str
+    reveal_href: str
+    maps_point: str
+
+    @property
+    def cards(self) -> list[NeedCard]:
+        return [card for column in self.columns for card in column.cards]
+
+    @property
+    def has_unverified(self) -> bool:
+        return any(card.is_unverified for card in self.cards)
+
+    @property
+    def has_pending(self) -> bool:
+        return any(card.is_pending for card in self.cards)
+
+
+def principal_of(user: User, household: Household) -> Principal | None:
+    """The principal under which the reader looks at the household: the nearest of the appointments that let them."""
+    return principal_for(user, CASE_READERS, household.area_id)
+
+
+def household_page(user: User, campaign: Campaign, household: Household) -> HouseholdPage:
+    """The page as this reader may see it: a constant number of queries however many members and facts."""
+    shows = may_see_sensitive(user, household)
+    cards = needs_of_household(campaign, household, shows_sensitive=shows)
+    working = appointment_for(user, TEAM | SECRETARY, household.area_id)
+    role = str(working.role) if working else ""
+    by = principal_for(user, {role}, household.area_id) if working else None
+    return HouseholdPage(
+        campaign=campaign,
+        household=household,
+        place=place_of(household.area),
+        trail=trail_of(user, campaign, household),
+        columns=[Column(code, [c for c in cards if c.dimension == code]) for code in DIMENSIONS],
+        members=members_of(campaign, household, may_reveal=working is not None),
+        facts=timeline(campaign, household, shows_sensitive=shows, by=by, role=role),
+        verify_href=page_of(user, "assessment:verification-new", TEAM, campaign, household),
+        propose_href=page_of(user, "assessment:need-proposal-new", TEAM, campaign, household),
+        decide_href=campaign_address("assessment:decision-list", campaign, standing_of(user).roles & {role})
+        if role == Role.DISTRICT
+        else "",
+        reveal_href=""
+        if shows or not any(card.is_hidden for card in cards)
+        else page_of(user, "assessment:sensitive-reveal", TEAM, campaign, household),
+        maps_point=f"{household.latitude}, {household.longitude}" if household.latitude is not None else "",
+    )
+
+
+def page_of(user: User, name: str, roles: frozenset[str], campaign: Campaign, household: Household) -> str:
+    """The address of a page about the household for holders of `roles` over its area, else empty."""
+    if appointment_for(user, roles, household.area_id) is None:
+        return ""
+    return reverse(name, args=[campaign.slug, household.pk])
+
+
+def trail_of(user: User, campaign: Campaign, household: Household) -> list[tuple[str, str]]:
+    """The areas above the household, widest first, each with the list of its households where one may see it."""
+    own = standing_of(user).areas(CASE_READERS)
+    areas: list[Area] = [*reversed(lineage(household.area))]
+    roles = standing_of(user).roles
+    trail = [
+        (area.title, list_address(campaign, roles, area=area.code) if is_inside(area.code, own) else "")
+        for area in areas
+        if area.level != Level.PROVINCE
+    ]
+    return [*trail, (household.address, "")]
+
+
+def is_inside(code: str, areas: Collection[str]) -> bool:
+    return any(code.startswith(area) for area in areas)
+
+
+def members_of(campaign: Campaign, household: Household, *, may_reveal: bool) -> list[MemberRow]:
+    """The household's present members, the oldest first, in two queries."""
+    members = list(household.members.order_by("birth_year", "pk"))
+    keys = existing_keys(member.pk for member in members if member.citizen_id_sealed)
+    return [
+        MemberRow(
+            id=member.pk,
+            name=member.full_name,
+            relation=str(Relation(member.relation).label) if member.relation else "",
+            sex=str(Sex(member.sex).label) if member.sex else "",
+            age=clock.today().year - member.birth_year if member.birth_year else None,
+            masked_id=masked_id(member, keys),
+            no_id_reason=member.no_id_reason,
+            reveal_href=reverse("assessment:citizen-id-reveal", args=[campaign.slug, member.pk])
+            if may_reveal and member.citizen_id_sealed
+            else "",
+        )
+        for member in members
+    ]
+
+
+def masked_id(member: Member, keys: Mapping[uuid.UUID, DataKey]) -> str:
+    """The member's citizen ID with only its end to be read; empty where there is none or its key was erased."""
+    key = keys.get(member.pk)
+    if member.citizen_id_sealed is None or key is None:
+        return ""
+    return masked(key.open(bytes(member.citizen_id_sealed), context=CITIZEN_ID))

@@ -1,0 +1,75 @@
+"""What waits for somebody: the tasks of a home screen, each a number with the list behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kaejon.assessment.queries.gone import needs_gone
+from kaejon.assessment.queries.household_list import Filters, HouseholdRow, households_asked, rows_of
+from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
+from kaejon.geography.models import Area, Level
+from kaejon.lib import clock
+from kaejon.people.access import User, appointments_for, standing_of, within
+from kaejon.people.models import Appointment, Role
+from kaejon.register.access import households_for
+from kaejon.register.models import Campaign
+from kaejon.register.queries.lists import drafts_of
+
+ENDING_DAYS = 30
+NEXT_HOUSEHOLDS = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the secretary, as counts."""
+
+    imports: int
+    need_proposals: int
+    household_proposals: int
+    gone: int
+    ending: int
+
+
+def waiting_for_secretary(campaign: Campaign, user: User) -> Waiting:
+    """The counts of the secretary's work in five queries."""
+    return Waiting(
+        imports=drafts_of(campaign).order_by().count(),
+        need_proposals=need_proposals_waiting(campaign).order_by().count(),
+        household_proposals=household_proposals_waiting(campaign).order_by().count(),
+        gone=needs_gone(campaign).order_by().count(),
+        ending=appointments_ending(user),
+    )
+
+
+def appointments_ending(user: User) -> int:
+    """How many appointments that the user may change end within a month."""
+    last = clock.today() + dt.timedelta(days=ENDING_DAYS)
+    return appointments_for(user).in_force().filter(ends_on__lte=last).order_by().count()
+
+
+def districts_without_officer(districts: Iterable[str]) -> set[str]:
+    """Those of the districts in which nobody holds an appointment as คจพ.อ. now."""
+    codes = set(districts)
+    held = Appointment.objects.in_force().filter(role=Role.DISTRICT, area__in=codes)
+    return codes - set(held.order_by().values_list("area_id", flat=True))
+
+
+def areas_below(areas: Sequence[str]) -> list[Area]:
+    """The areas a home screen sets side by side: districts of a province, else subdistricts; by code."""
+    level = Level.DISTRICT if all(len(code) == 2 for code in areas) else Level.SUBDISTRICT
+    short = [code[:6] for code in areas]
+    return list(Area.objects.filter(within(short, "code"), level=level).order_by("code"))
+
+
+def next_households(campaign: Campaign, user: User, roles: frozenset[str], state: str) -> list[HouseholdRow]:
+    """The first households of the user's areas in a state of the list, in the order of the list; four queries."""
+    scope = households_for(user, roles)
+    found = households_asked(campaign, scope, Filters(state=state)).select_related("area__parent")
+    return rows_of(campaign, found[:NEXT_HOUSEHOLDS])
+
+
+def areas_of(user: User, role: str, campaign: Campaign) -> tuple[str, ...]:
+    """The user's areas in a role, inside the campaign's province."""
+    return tuple(code for code in standing_of(user).areas({role}) if code.startswith(campaign.province_id))

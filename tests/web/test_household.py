@@ -1,0 +1,91 @@
+import pytest
+
+from kaejon.audit.models import Event
+from kaejon.lib import clock
+from kaejon.people.models import Role
+from kaejon.register.keys import key_of
+from kaejon.register.models import Campaign, Member
+from tests.cast import Cast
+from tests.factories.register import approve_list, make_campaign, make_household
+
+MAY_VERIFY = {"mentor", "operator", "district", "second_district"}
+READERS = [*sorted(MAY_VERIFY), "supervisor", "governor", "secretary", "auditor"]
+STRANGERS = ["outsider", "neighbour"]
+REFUSED = ["godparent", "agency", "sysadmin"]
+
+
+@pytest.fixture
+def member(cast: Cast) -> Member:
+    with clock.set_to(clock.bangkok(2022, 5, 10, 9)):
+        campaign = make_campaign()
+        dao, mali = make_household(campaign, "230302", "ดาว", "มะลิ", house_no="12/3")
+        approve_list(campaign, {dao: ["health", "living"], mali: ["living"]})
+        dao.citizen_id_sealed = key_of(dao.pk).seal("1999900000017", context="citizen_id")
+        dao.save()
+    return dao
+
+
+def path_of(member: Member) -> str:
+    return f"/{Campaign.objects.get().slug}/households/{member.household_id}/"
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_household_opens_for_its_readers_and_leaves_one_event(cast: Cast, member: Member, name: str) -> None:
+    answer = cast.client(name).get(path_of(member))
+    assert answer.status_code == 200
+    seen = Event.objects.filter(action="household.view")
+    assert [(e.by, e.subject_kind, e.subject_id) for e in seen] == [
+        (str(cast[name].pk), "household", str(member.household_id))
+    ]
+
+
+@pytest.mark.parametrize(("name", "status"), [*((n, 404) for n in STRANGERS), *((n, 403) for n in REFUSED)])
+def test_household_is_closed_to_others_and_leaves_no_event(cast: Cast, member: Member, name: str, status: int) -> None:
+    assert cast.client(name).get(path_of(member)).status_code == status
+    assert Event.objects.filter(action="household.view").count() == 0
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_only_those_who_may_verify_see_the_button(cast: Cast, member: Member, name: str) -> None:
+    page = cast.client(name).get(path_of(member)).content.decode()
+    assert (f"{path_of(member)}verify/" in page) == (name in MAY_VERIFY)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_citizen_id_is_masked_for_everybody(cast: Cast, member: Member, name: str) -> None:
+    page = cast.client(name).get(path_of(member)).content.decode()
+    assert "1999900000017" not in page
+    assert "1-9999-00000-01-7" not in page
+
+
+def test_health_is_open_to_the_mentor_and_behind_a_reason_for_the_district(cast: Cast, member: Member) -> None:
+    pages = {
+        name: cast.client(name).get(path_of(member)).context["page"] for name in ("mentor", "district", "governor")
+    }
+    assert {name: any(card.is_hidden for card in page.cards) for name, page in pages.items()} == {
+        "mentor": False,
+        "district": True,
+        "governor": True,
+    }
+    assert {name: bool(page.reveal_href) for name, page in pages.items()} == {
+        "mentor": False,
+        "district": True,
+        "governor": False,
+    }
+
+
+def test_household_of_another_province_is_not_found_in_this_campaign(cast: Cast, member: Member) -> None:
+    other = make_campaign("other", province="10")
+    cast.add("bangkok", Role.SECRETARY, "10")
+    assert cast.client("bangkok").get(f"/{other.slug}/households/{member.household_id}/").status_code == 404
+
+
+def test_needs_stand_in_the_columns_of_their_dimensions(cast: Cast, member: Member) -> None:
+    page = cast.client("mentor").get(path_of(member)).context["page"]
+    assert {column.dimension: len(column.cards) for column in page.columns} == {
+        "health": 1,
+        "living": 2,
+        "education": 0,
+        "income": 0,
+        "access": 0,
+    }
