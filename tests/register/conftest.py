@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -28,6 +26,6 @@ def secretary(cast: Cast) -> Client:
 
 
 @pytest.fixture
-def desk(secretary: Client, campaign: Campaign) -> Iterator[Desk]:
+def desk(secretary: Client, campaign: Campaign) -> Desk:
     """The secretary's way from a file to a list, through the pages."""
-    yield Desk(secretary, campaign)
+    return Desk(secretary, campaign)

@@ -100,6 +100,15 @@ def test_create_campaign_refuses_slug(db: None, slug: str) -> None:
     make_areas()
     with pytest.raises(CommandError, match="ชื่อย่อ"):
         call_command(
-            "create_campaign", slug, "--province", "23", "--name", "ก", "--start", "2022-05-09", "--deadline", "2022-09-30"
+            "create_campaign",
+            slug,
+            "--province",
+            "23",
+            "--name",
+            "ก",
+            "--start",
+            "2022-05-09",
+            "--deadline",
+            "2022-09-30",
         )
     assert Campaign.objects.count() == 0

@@ -24,8 +24,8 @@ from kaejon.register.models import (
     TargetList,
 )
 from tests.cast import Cast
-from tests.register.intake.lists import csv_bytes, table_of, xlsx_bytes
 from tests.register.hostile import HOSTILE
+from tests.register.intake.lists import csv_bytes, table_of, xlsx_bytes
 from tests.register.trat import APPROVAL, LATER_APPROVAL, Desk, csv_list, somebody, text_of, workbook
 
 READERS = ("mentor", "operator", "district", "supervisor", "governor", "secretary", "auditor")
@@ -158,10 +158,12 @@ def test_list_approved_meanwhile_is_compared_anew(desk: Desk) -> None:
 
 
 def test_rejected_rows_come_back_with_reasons(desk: Desk) -> None:
-    intake = desk.upload(workbook(somebody(1), somebody(2, citizen_id="1234567890123"), somebody(3, subdistrict="ไม่มีจริง")))
+    intake = desk.upload(
+        workbook(somebody(1), somebody(2, citizen_id="1234567890123"), somebody(3, subdistrict="ไม่มีจริง"))
+    )
     assert intake.summary["rejected"] == 2
     answer = desk.get("rejected-download", intake)
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]  # a file's
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert [row[0] for row in rows[1:]] == [3, 4]
     assert "ตัวเลขตรวจสอบไม่ตรง" in rows[1][1]
@@ -292,7 +294,7 @@ def test_long_file_name_is_refused_and_a_strange_one_kept(desk: Desk) -> None:
 
 def test_template_downloads_and_imports(desk: Desk) -> None:
     answer = desk.get("template-download")
-    data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file's
+    data = b"".join(answer.streaming_content)
     assert desk.upload(data).summary["rejected"] == 0
 
 
