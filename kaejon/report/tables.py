@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaejon.report.content import Body
 from kaejon.report.documents import labels
-from kaejon.report.documents.figures import UNITS, Row, reasons_in, rows_at
+from kaejon.report.documents.figures import UNITS, Row, reasons_in, rows_at, tenths_of_percent
 
 SUMMARY = ("baseline", "added", "dismissed", "current", "verified", "checked", "late_arriving")
 INSIDE = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked", "late_arriving")
@@ -39,6 +39,17 @@ class Cell:
     counts: list[Shown]
     href: str = ""
     is_shared: bool = False
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One large number with its unit, its change and a word beside it."""
+
+    label: str
+    count: int
+    unit: str
+    delta: int | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,32 @@ def split(row: Row, reason: str) -> Mapping[str, int]:
     return found
 
 
+def headline(body: Body, area: str) -> list[Headline]:
+    """The area's numbers that stand in large type above the tables."""
+    row = rows_of(body, area)[0]
+    tenths = tenths_of_percent(row["verified"]["households"], row["current"]["households"])
+    share = "" if tenths is None else _("ร้อยละ %(share)s ของยอดปัจจุบัน") % {"share": f"{tenths // 10}.{tenths % 10}"}
+    wanted = (
+        (_("ครัวเรือนในบัญชีปัจจุบัน"), "current", "households", ""),
+        (_("คนในบัญชีปัจจุบัน"), "current", "persons", ""),
+        (_("สอบทานแล้ว"), "verified", "households", share),
+        (_("นำออก"), "dismissed", "households", ""),
+        (_("บันทึกหลังตัดยอด"), "late_arriving", "households", _("เกิดก่อนตัดยอดครั้งก่อน บันทึกภายหลัง")),
+    )
+    return [
+        Headline(label, row[name][unit], unit_label(unit), delta_of(row, name, unit), note)
+        for label, name, unit, note in wanted
+    ]
+
+
+def delta_of(row: Row, name: str, unit: str) -> int | None:
+    """The change of a column since the report before; None where there is none to compare with."""
+    if row["delta"] is None or name == "late_arriving":
+        return None
+    found: int = row["delta"][name][unit]
+    return found
+
+
 def columns_at(area: str) -> Sequence[str]:
     # Within the province nobody moves in or out.
     return SUMMARY if len(area) == 2 else INSIDE
@@ -144,7 +181,7 @@ def cells(row: Row, columns: Sequence[str], list_address: ListAddress) -> Iterat
                 unit_label(unit),
                 row[name][unit],
                 whole=row["current"][unit] if name in WITH_SHARE else None,
-                delta=row["delta"][name][unit] if row["delta"] and name != "late_arriving" else None,
+                delta=delta_of(row, name, unit),
             )
             for unit in UNITS
         ]

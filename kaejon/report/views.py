@@ -21,7 +21,7 @@ from kaejon.report.documents.figures import committee, document_code, list_sente
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
 from kaejon.report.queries import body_of, draft_report, neighbours_of, rounds_of
 from kaejon.report.rules import ReportRefused
-from kaejon.report.tables import area_table, areas_in, dimension_table, reason_table, rows_of
+from kaejon.report.tables import area_table, areas_in, dimension_table, headline, reason_table
 
 
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -60,7 +60,7 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body) -> dict[str, Any
         "body": body,
         "area": areas[area],
         "trail": [*trail, (areas[area], "")],
-        "total": rows_of(body, area)[0],
+        "headline": headline(body, area),
         "tables": [
             table
             for table in (dimension_table(body, area, lists), area_table(body, area, lists), reason_table(body, area))

@@ -123,7 +123,7 @@ def list_sentence(report: Report) -> str:
     if target_list["name"]:
         parts.append(target_list["name"])
     if target_list["reference"]:
-        parts.append(_("ตามหนังสือ %(reference)s") % {"reference": target_list["reference"]})
+        parts.append(_("อ้างอิง %(reference)s") % {"reference": target_list["reference"]})
     if target_list["approved_at"]:
         approved = thai_datetime(moment(target_list["approved_at"]))
         parts.append(_("เห็นชอบเมื่อ %(moment)s") % {"moment": approved})

@@ -23,14 +23,14 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=tuple(CONTENT_TYPES))
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *args: Any, campaign: str, number: int | None, output: Path, **options: Any) -> None:
+    def handle(self, *args: Any, campaign: str, number: int | None, output: Path | str, **options: Any) -> None:
         try:
             found = campaign_called(campaign)
             if number is None:
                 document = report_document(draft_report(found), options["format"])
             else:
                 document = issue_document(report_called(found, number), options["format"], by=CONSOLE)
-            output.write_bytes(document.content)
+            Path(output).write_bytes(document.content)
         except (ReportRefused, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{output} ({len(document.content):,} bytes)")
