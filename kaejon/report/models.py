@@ -31,11 +31,11 @@ class WeeklyReport(Fact):
 
     class Meta(Fact.Meta):
         ordering = ("campaign", "link")
-        constraints = (
+        constraints = [  # noqa: RUF012  Django's own form of Meta
             *Fact.Meta.constraints,
             models.UniqueConstraint(fields=["campaign", "number", "version"], name="report_weeklyreport_version"),
             models.UniqueConstraint(fields=["campaign", "link"], name="report_weeklyreport_link"),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.number}/{self.version}"
@@ -80,10 +80,10 @@ class IssuedDocument(Fact):
     content = models.BinaryField()
 
     class Meta(Fact.Meta):
-        constraints = (
+        constraints = [  # noqa: RUF012  Django's own form of Meta
             *Fact.Meta.constraints,
             models.UniqueConstraint(fields=["report", "format", "variant"], name="report_issueddocument_variant"),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.format}"

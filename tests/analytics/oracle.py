@@ -62,7 +62,7 @@ class World:
         return last_before(self.memberships[member], when).household_id
 
     def place_of(self, household: Any, when: Moment) -> str:
-        return last_before(self.placements[household], when).area_id[:6]
+        return str(last_before(self.placements[household], when).area_id)[:6]
 
 
 def last_before(history: list[Any], when: Moment) -> Any:
@@ -152,7 +152,7 @@ def stays_of(world: World, member: Any, listed: Moment, until: Moment | None) ->
     houses = {membership.household_id for membership in world.memberships[member]}
     changes = [moment_of(m) for m in world.memberships[member]]
     changes += [moment_of(p) for house in houses for p in world.placements[house]]
-    stays = []
+    stays: list[Stay] = []
     for when in sorted({listed, *(m for m in changes if m > listed)}):
         if when == listed or until is None or when < until:
             house = world.home_of(member, when)

@@ -91,7 +91,7 @@ def test_guards_stand_again_after_a_migration_rebuilt_the_table(
     committing_db: CommittingDatabase, at: Callable[[dt.datetime], None]
 ) -> None:
     fill(at)
-    field = models.CharField(max_length=80, default="")
+    field: models.CharField[str, str] = models.CharField(max_length=80, default="")
     field.set_attributes_from_name("action")
     state = ProjectState.from_apps(apps)
     event = state.apps.get_model("audit", "Event")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -61,7 +62,7 @@ def unguarded(table: str, *operations: str) -> Iterator[None]:
     install_guards()
 
 
-def change(table: str, statement: str, *values: object) -> None:
+def change(table: str, statement: str, *values: str | bytes | bool | uuid.UUID) -> None:
     with unguarded(table, "delete" if statement.startswith("DELETE") else "update"), connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount == 1
@@ -192,5 +193,5 @@ def test_command_fails_with_the_findings(campaign: Campaign) -> None:
     assert "trat-2565 report 1 version 1: late" in err.getvalue()
 
 
-def column_id(row: Entry | Figure | IssuedDocument | WeeklyReport) -> object:
+def column_id(row: Entry | Figure | IssuedDocument | WeeklyReport) -> str | uuid.UUID:
     return row.pk.hex if connection.vendor == "sqlite" else row.pk
