@@ -1,6 +1,7 @@
 """The named cast that every view test draws from. All of them are made up.
 
-Each person holds one appointment in Trat: district roles over Khao Saming (2303), the field over one of its subdistricts (230302).
+Each person holds one appointment in Trat: district roles over Khao Saming (2303), the field over one of its
+subdistricts (230302).
 """
 
 from __future__ import annotations

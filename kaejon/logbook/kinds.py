@@ -77,9 +77,7 @@ MOVES: dict[Kind, Move] = {
         Move(Kind.NOT_MET, frozenset({Subject.HOUSEHOLD, Subject.MEMBER}), ON_LIST),
         Move(Kind.DECLINED_BY_FAMILY, frozenset({Subject.HOUSEHOLD, Subject.MEMBER}), ON_LIST),
         Move(Kind.DISMISSAL_PROPOSED, ANY_SUBJECT, ON_LIST, pending=True),
-        Move(
-            Kind.DISMISSAL_CONFIRMED, ANY_SUBJECT, ON_LIST, after=State.DISMISSED
-        ),
+        Move(Kind.DISMISSAL_CONFIRMED, ANY_SUBJECT, ON_LIST, after=State.DISMISSED),
         Move(Kind.DISMISSAL_REFUSED, ANY_SUBJECT, ON_LIST),
         Move(Kind.DISMISSAL_WITHDRAWN, ANY_SUBJECT, ON_LIST),
         Move(Kind.REMOVED, ANY_SUBJECT, ON_LIST, after=State.DISMISSED),
@@ -89,7 +87,5 @@ MOVES: dict[Kind, Move] = {
 }
 
 DISMISSING: frozenset[Kind] = frozenset(kind for kind, move in MOVES.items() if move.after == State.DISMISSED)
-ANSWERING: frozenset[Kind] = frozenset(
-    {Kind.DISMISSAL_CONFIRMED, Kind.DISMISSAL_REFUSED, Kind.DISMISSAL_WITHDRAWN}
-)
+ANSWERING: frozenset[Kind] = frozenset({Kind.DISMISSAL_CONFIRMED, Kind.DISMISSAL_REFUSED, Kind.DISMISSAL_WITHDRAWN})
 """Kinds that answer a proposal: they name it in `answers`."""

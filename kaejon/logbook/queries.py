@@ -103,9 +103,7 @@ def coverage_of(campaign: Campaign, members: Collection[uuid.UUID] | None = None
     else:
         memberships = memberships.filter(member__in=members)
         households = {row.household_id for row in memberships}
-        entries = entries.filter(
-            Q(need__member__in=members) | Q(member__in=members) | Q(household__in=households)
-        )
+        entries = entries.filter(Q(need__member__in=members) | Q(member__in=members) | Q(household__in=households))
     coverage.add_memberships(memberships)
     coverage.add_entries(entries)
     return coverage
@@ -115,11 +113,7 @@ def entries_of_household(campaign: Campaign, household_id: uuid.UUID) -> QuerySe
     """The logbook of a household and its present members, newest first."""
     return (
         Entry.objects.filter(campaign=campaign)
-        .filter(
-            Q(household=household_id)
-            | Q(member__household=household_id)
-            | Q(need__member__household=household_id)
-        )
+        .filter(Q(household=household_id) | Q(member__household=household_id) | Q(need__member__household=household_id))
         .select_related("need", "need__member", "member", "answers", "supersedes")
         .order_by("-occurred_on", "-seq", "-line")
     )

@@ -47,7 +47,8 @@ def check_open(campaign: Campaign) -> None:
     """Refuse any writing into a closed campaign."""
     if campaign.closed_at is not None:
         raise MoveRefused(
-            "closed", _("วาระนี้ปิดแล้วเมื่อ %(date)s จึงบันทึกเพิ่มไม่ได้") % {"date": thai_date(clock.bangkok_date(campaign.closed_at))}
+            "closed",
+            _("วาระนี้ปิดแล้วเมื่อ %(date)s จึงบันทึกเพิ่มไม่ได้") % {"date": thai_date(clock.bangkok_date(campaign.closed_at))},
         )
 
 
@@ -61,13 +62,9 @@ def check_move(kind: Kind, standings: Iterable[Standing], *, answers: object = N
     if not open_rows:
         raise MoveRefused("dismissed", dismissed_sentence(kind, rows[0]))
     if kind in ANSWERING and not any(answers in row.pending for row in open_rows):
-        raise MoveRefused(
-            "not_pending", _("ข้อเสนอนี้มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะล่าสุด")
-        )
+        raise MoveRefused("not_pending", _("ข้อเสนอนี้มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะล่าสุด"))
     if move.pending and any(row.pending for row in open_rows):
-        raise MoveRefused(
-            "already_pending", _("มีข้อเสนอนำออกจากบัญชีที่รอผู้ยืนยันอยู่แล้ว โปรดให้พิจารณาข้อเสนอนั้นก่อน")
-        )
+        raise MoveRefused("already_pending", _("มีข้อเสนอนำออกจากบัญชีที่รอผู้ยืนยันอยู่แล้ว โปรดให้พิจารณาข้อเสนอนั้นก่อน"))
 
 
 def dismissed_sentence(kind: Kind, standing: Standing) -> str:
@@ -77,6 +74,7 @@ def dismissed_sentence(kind: Kind, standing: Standing) -> str:
             "state": State(standing.state).label,
             "kind": kind.label,
         }
-    return _(
-        "รายการนี้นำออกจากบัญชีแล้ว (%(reason)s) จึงบันทึก “%(kind)s” ไม่ได้ หากนำออกผิด ให้ยกเลิกรายการนำออกนั้นก่อน"
-    ) % {"reason": Reason(standing.reason).label if standing.reason else "-", "kind": kind.label}
+    return _("รายการนี้นำออกจากบัญชีแล้ว (%(reason)s) จึงบันทึก “%(kind)s” ไม่ได้ หากนำออกผิด ให้ยกเลิกรายการนำออกนั้นก่อน") % {
+        "reason": Reason(standing.reason).label if standing.reason else "-",
+        "kind": kind.label,
+    }

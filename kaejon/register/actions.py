@@ -16,8 +16,9 @@ from kaejon.lib import clock
 from kaejon.lib.problem import Problem
 from kaejon.lib.week import Calendar
 from kaejon.register import staging
+from kaejon.register.bulk import many_objects
 from kaejon.register.commit import Commit
-from kaejon.register.comparison import compared
+from kaejon.register.comparison import Comparison, compared
 from kaejon.register.intake.values import TargetRow
 from kaejon.register.models import Campaign, Import, ImportState, ListState, TargetList
 from kaejon.register.rules import check_slug
@@ -184,43 +185,51 @@ def approve_list(
     claim(intake)
     intake.refresh_from_db()
     try:
-        rows = (TargetRow.from_list(values) for _number, values in staging.rows_of(intake, "rows"))
-        comparison = compared(campaign, rows, edition=EDITION)
-        if not comparison.persons:
-            raise RegisterRefused(_("ไม่มีแถวใดในไฟล์นี้ที่รับได้ โปรดดูเหตุผลรายแถว แก้ไฟล์ แล้วอัปโหลดใหม่"))
-        if comparison.difference() != intake.summary.get("difference"):
-            raise PreviewOutdated
-        if not comparison.changes_anything:
-            finish(intake, ListState.DISCARDED, ImportState.DISCARDED, {"unchanged": True}, by=by)
-            return None
-        if not comparison.entries:
-            raise RegisterRefused(_("ไม่มีผู้ใดในไฟล์นี้ที่ตกเกณฑ์มิติใดเลย จึงยังไม่มีบัญชีให้เห็นชอบ โปรดตรวจคอลัมน์มิติ"))
-        with transaction.atomic():
-            # Taken twice after a long silence, the second finds no draft any more.
-            version = TargetList.objects.select_for_update().get(pk=intake.target_list_id, state=ListState.DRAFT)
-            commit = Commit(campaign, version, comparison)
-            commit.heads()
-            detail = {**comparison.difference(), "rows": len(comparison.persons), "entries": len(comparison.entries)}
-            with recording(
-                "list.approve", by=by, campaign_id=campaign.pk, subject=("list", version.pk), detail=detail
-            ) as recorder:
-                newest = newest_number(campaign)
-                if newest != intake.summary.get("against"):
-                    raise PreviewOutdated
-                version.number = newest + 1
-                version.state = ListState.APPROVED
-                version.approved_at = recorder.at
-                version.approved_by = by.account
-                version.reference, version.reason, version.approver = reference, reason, approver
-                version.save()
-                commit.facts(recorder)
-                recorder.detail["number"] = version.number
-            Import.objects.filter(pk=intake.pk).update(state=ImportState.COMMITTED)
-            staging.clear(intake, keep=("doubts",))
-        return version
+        with many_objects():
+            rows = (TargetRow.from_list(values) for _number, values in staging.rows_of(intake, "rows"))
+            comparison = compared(campaign, rows, edition=EDITION)
+            if not comparison.persons:
+                raise RegisterRefused(_("ไม่มีแถวใดในไฟล์นี้ที่รับได้ โปรดดูเหตุผลรายแถว แก้ไฟล์ แล้วอัปโหลดใหม่"))
+            if comparison.difference() != intake.summary.get("difference"):
+                raise PreviewOutdated
+            if not comparison.changes_anything:
+                finish(intake, ListState.DISCARDED, ImportState.DISCARDED, {"unchanged": True}, by=by)
+                return None
+            if not comparison.entries:
+                raise RegisterRefused(_("ไม่มีผู้ใดในไฟล์นี้ที่ตกเกณฑ์มิติใดเลย จึงยังไม่มีบัญชีให้เห็นชอบ โปรดตรวจคอลัมน์มิติ"))
+            approval = {"reference": reference, "reason": reason, "approver": approver}
+            return write_version(intake, comparison, approval, by=by)
     except BaseException:
         Import.objects.filter(pk=intake.pk, state=ImportState.COMMITTING).update(state=ImportState.CHECKED)
         raise
+
+
+def write_version(intake: Import, comparison: Comparison, approval: dict[str, str], *, by: Principal) -> TargetList:
+    """Write a comparison as the next list version, in one transaction; the chain's lock is taken last."""
+    campaign = intake.target_list.campaign
+    detail = {**comparison.difference(), "rows": len(comparison.persons), "entries": len(comparison.entries)}
+    with transaction.atomic():
+        # Taken twice after a long silence, the second finds no draft any more.
+        version = TargetList.objects.select_for_update().get(pk=intake.target_list_id, state=ListState.DRAFT)
+        commit = Commit(campaign, version, comparison)
+        commit.heads()
+        with recording(
+            "list.approve", by=by, campaign_id=campaign.pk, subject=("list", version.pk), detail=detail
+        ) as recorder:
+            newest = newest_number(campaign)
+            if newest != intake.summary.get("against"):
+                raise PreviewOutdated
+            version.number = recorder.detail["number"] = newest + 1
+            version.state = ListState.APPROVED
+            version.approved_at = recorder.at
+            version.approved_by = by.account
+            for name, value in approval.items():
+                setattr(version, name, value)
+            version.save()
+            commit.facts(recorder)
+        Import.objects.filter(pk=intake.pk).update(state=ImportState.COMMITTED)
+        staging.clear(intake, keep=("doubts",))
+    return version
 
 
 def newest_number(campaign: Campaign) -> int:

@@ -22,7 +22,8 @@ from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.register import staging
 from kaejon.register.actions import EDITION, newest_number
-from kaejon.register.comparison import Comparison, PersonPlan, compare, indicator_dimensions
+from kaejon.register.bulk import many_objects
+from kaejon.register.comparison import Comparison, PersonPlan, indicator_dimensions
 from kaejon.register.intake.areas import AreaRef, AreaTable
 from kaejon.register.intake.cells import text_of
 from kaejon.register.intake.columns import DIMENSIONS
@@ -58,7 +59,7 @@ def check_import(*, intake: Import, by: Principal) -> Import:
     if not taken:
         return intake
     try:
-        with read_bytes(staging.upload_of(intake), filename=intake.file_name) as book:
+        with many_objects(), read_bytes(staging.upload_of(intake), filename=intake.file_name) as book:
             summary = Check(intake, book).run()
         outcome: dict[str, Any] = {"state": ImportState.CHECKED, "summary": summary}
     except FileProblem as problem:
@@ -203,11 +204,10 @@ class Check:
         numbers = list(self.accepted)
         self.accepted.clear()
         staging.put_rows(self.intake, "rows", zip(numbers, accepted, strict=True))
-        comparison = None
+        comparison = Comparison.of(self.campaign, edition=EDITION) if accepted else None
         changes: list[list[Any]] = []
-        rows = (TargetRow.from_list(values) for values in accepted)
-        for number, (plan, current) in zip(numbers, compare(self.campaign, rows, edition=EDITION), strict=True):
-            comparison = current
+        for number, values in zip(numbers, accepted, strict=True) if comparison else ():
+            plan = comparison.add(TargetRow.from_list(values))
             if change := change_of(plan):
                 changes.append([number, *change])
             if plan.old is None and not plan.row.citizen_id:

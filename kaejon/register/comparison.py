@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,17 @@ from kaejon.register.models import (
 
 CITIZEN_ID = "citizen_id"
 PHONE = "phone"
-PERSON_FIELDS = ("title", "first_name", "last_name", "sex", "birth_year", "birth_month", "birth_day", "relation", "welfare_card")
+PERSON_FIELDS = (
+    "title",
+    "first_name",
+    "last_name",
+    "sex",
+    "birth_year",
+    "birth_month",
+    "birth_day",
+    "relation",
+    "welfare_card",
+)
 HOUSEHOLD_FIELDS = ("code", "house_code", "house_no", "moo", "community", "latitude", "longitude")
 
 
@@ -172,13 +182,34 @@ def indicator_dimensions(edition: str) -> dict[int, str]:
 
 @dataclass
 class Comparison:
-    """What a list would do to the register. Filled by `compare`, row by row."""
+    """What a list would do to the register. Filled by `add`, row by row."""
 
     register: Register
     households: dict[str, HouseholdPlan] = field(default_factory=dict)
     persons: list[PersonPlan] = field(default_factory=list)
     entries: dict[tuple[uuid.UUID, str], tuple[uuid.UUID, tuple[int, ...]]] = field(default_factory=dict)
     new_needs: list[tuple[uuid.UUID, uuid.UUID, str]] = field(default_factory=list)
+    blind_index: Callable[[str, str], str] = field(default_factory=lambda: keyring().blind_index)
+
+    @classmethod
+    def of(cls, campaign: Campaign, *, edition: str) -> Comparison:
+        """An empty comparison against the register as it is now."""
+        return cls(Register.of(campaign, edition))
+
+    def add(self, row: TargetRow) -> PersonPlan:
+        """Match one row and take it in; what it does to its person."""
+        household = household_plan(self, row)
+        plan = person_plan(self, household, row)
+        self.persons.append(plan)
+        household.members.append(row.name_key)
+        for dimension in row.dimensions:
+            need = self.register.needs.get((plan.id, dimension))
+            if need is None:
+                need = self.register.needs[plan.id, dimension] = new_id()
+                self.new_needs.append((need, plan.id, dimension))
+            numbers = tuple(n for n in row.indicators if self.register.indicators.get(n) == dimension)
+            self.entries[plan.id, dimension] = (need, numbers)
+        return plan
 
     @property
     def gone(self) -> set[uuid.UUID]:
@@ -204,32 +235,12 @@ class Comparison:
         return any(self.difference().values())
 
 
-def compare(campaign: Campaign, rows: Iterable[TargetRow], *, edition: str) -> Iterator[tuple[PersonPlan, Comparison]]:
-    """Match every row; yields each person's plan with the comparison so far, so that a caller can show progress."""
-    comparison = Comparison(Register.of(campaign, edition))
-    blind_index = keyring().blind_index
-    for row in rows:
-        household = household_plan(comparison, row)
-        plan = person_plan(comparison, household, row, blind_index)
-        comparison.persons.append(plan)
-        household.members.append(plan.row.name_key)
-        for dimension in row.dimensions:
-            need = comparison.register.needs.get((plan.id, dimension))
-            if need is None:
-                need = new_id()
-                comparison.register.needs[plan.id, dimension] = need
-                comparison.new_needs.append((need, plan.id, dimension))
-            numbers = tuple(n for n in row.indicators if comparison.register.indicators.get(n) == dimension)
-            comparison.entries[plan.id, dimension] = (need, numbers)
-        yield plan, comparison
-
-
 def compared(campaign: Campaign, rows: Iterable[TargetRow], *, edition: str) -> Comparison:
     """The finished comparison of a whole list."""
-    comparison = None
-    for _, comparison in compare(campaign, rows, edition=edition):
-        pass
-    return comparison or Comparison(Register.of(campaign, edition))
+    comparison = Comparison.of(campaign, edition=edition)
+    for row in rows:
+        comparison.add(row)
+    return comparison
 
 
 def household_plan(comparison: Comparison, row: TargetRow) -> HouseholdPlan:
@@ -273,17 +284,17 @@ def address_key(row: TargetRow) -> str:
     return "|".join((row.area_code, str(row.moo or ""), fold(row.community), fold(row.house_no).replace(" ", "")))
 
 
-def person_plan(
-    comparison: Comparison, household: HouseholdPlan, row: TargetRow, blind_index: Callable[[str, str], str]
-) -> PersonPlan:
+def person_plan(comparison: Comparison, household: HouseholdPlan, row: TargetRow) -> PersonPlan:
     """The person of a row: by citizen ID, else by household, name and birth date, else new."""
     register = comparison.register
-    index = blind_index(CITIZEN_ID, row.citizen_id) if row.citizen_id else None
-    phone = blind_index(PHONE, said_phones(row)) if row.phones else ""
+    index = comparison.blind_index(CITIZEN_ID, row.citizen_id) if row.citizen_id else None
+    phone = comparison.blind_index(PHONE, said_phones(row)) if row.phones else ""
     known = register.by_citizen.get(index) if index else None
     if known is None:
         same = register.by_name.get((household.id, row.name_key, *row.birth), [])
         same = [m for m in same if not (index and register.members[m].has_id)]
         known = same[0] if len(same) == 1 else None
     old = register.members.get(known) if known else None
-    return PersonPlan(id=known or new_id(), household=household.id, row=row, citizen_index=index, phone_index=phone, old=old)
+    return PersonPlan(
+        id=known or new_id(), household=household.id, row=row, citizen_index=index, phone_index=phone, old=old
+    )

@@ -51,10 +51,15 @@ def make_campaign(slug: str = "trat-2565", province: str = "23") -> Campaign:
     )
 
 
-def make_household(campaign: Campaign, area_code: str, *names: str, house_no: str = "", by: Principal = CONSOLE) -> list[Member]:
+def make_household(
+    campaign: Campaign, area_code: str, *names: str, house_no: str = "", by: Principal = CONSOLE
+) -> list[Member]:
     """A household in an area with members of these names, placed and joined today; returns the members."""
     household = Household(
-        province_id=campaign.province_id, area_id=area_code, house_no=house_no or str(new_id().int % 999), match_key=new_id().hex
+        province_id=campaign.province_id,
+        area_id=area_code,
+        house_no=house_no or str(new_id().int % 999),
+        match_key=new_id().hex,
     )
     members = [
         Member(household=household, first_name=name, last_name="สมมติ", name_key=fold(f"{name} สมมติ")) for name in names

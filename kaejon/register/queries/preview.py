@@ -182,7 +182,7 @@ def columns_of(intake: Import) -> list[tuple[int, str, list[str]]]:
     for index, header in enumerate(intake.summary.get("header", [])):
         cells = [shown_cell(fields.get(str(index), ""), row[index]) if index < len(row) else "" for row in samples]
         if header or any(cells):
-            found.append((index, header, cells))
+            found.append((index, header, [cell or "–" for cell in cells]))
     return found
 
 
@@ -207,7 +207,8 @@ def doubt_row(intake: Import, row: list[Any]) -> DoubtRow:
         index = by_field.get(name, -1)
         return cells[index][1] if 0 <= index < len(cells) else ""
 
-    told = [(str(HEADERS.get(p.column, "")), cell(p.column), p) for p in (RowProblem(*values) for values in problems)]
+    found = sorted((RowProblem(*values) for values in problems), key=lambda problem: problem.severity == "warning")
+    told = [(str(HEADERS.get(problem.column, "")), cell(problem.column), problem) for problem in found]
     name = " ".join(part for part in (cell("title") + cell("first_name"), cell("last_name")) if part)
     return DoubtRow(line, outcome, name, told, [(head, text) for head, text in cells if text])
 

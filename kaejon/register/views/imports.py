@@ -23,7 +23,7 @@ from kaejon.register.views.preview import show_summary
 
 def new_import(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_steward(request.user, slug)
-    form = UploadForm(sent(request), request.FILES)
+    form = UploadForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()
         by = steward_principal(request.user, campaign.province_id)
