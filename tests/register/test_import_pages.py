@@ -243,6 +243,7 @@ def test_discarded_import_leaves_nothing_behind(desk: Desk) -> None:
 def test_upload_without_file_says_what_to_do(desk: Desk) -> None:
     answer = desk.post("import-new")
     assert (answer.status_code, "โปรดเลือกไฟล์ก่อนกดอัปโหลด" in text_of(answer)) == (200, True)
+    assert "โปรดเลือกไฟล์ก่อนกดอัปโหลด" not in text_of(desk.get("import-new"))
 
 
 def test_empty_file_is_refused(desk: Desk) -> None:
