@@ -317,7 +317,6 @@ def home_for(user: User, here: Here, asked: str = "") -> tuple[str, dict[str, ob
         "role": role,
         "tabs": [tab(name, name == role) for name in mine] if len(mine) > 1 else [],
         "is_steward": Role.SECRETARY in held,
-        "list_href": campaign_address("register:list-index", here.campaign, held),
     }
     if role == Role.SYSADMIN:
         return "web/home/sysadmin.html", {**given, "findings": health()}

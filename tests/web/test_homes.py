@@ -16,7 +16,7 @@ from kaejon.lib import clock
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.people.models import Role
-from kaejon.register.models import DIMENSIONS, Campaign
+from kaejon.register.models import DIMENSIONS, Campaign, Member
 from kaejon.web.queries.campaign import current_campaign
 from kaejon.web.queries.counts import TOTAL, Count, cell_of, counted, counts_in
 from tests.cast import Cast, appoint
@@ -92,7 +92,7 @@ def test_home_takes_as_many_queries_for_thirty_households_as_for_three(
     # Once before: what a process reads one time only is not counted.
     client.get("/")
     few = queries_of(client, "/")
-    marks = {}
+    marks: dict[Member, list[str]] = {}
     for number in range(30):
         first, second = make_household(campaign, f"2303{number % 3 + 1:02d}", f"คน{number}", f"อีกคน{number}")
         marks |= {first: ["health", "income"], second: ["living"]}
@@ -137,7 +137,7 @@ def test_home_without_a_list_leads_the_secretary_to_the_import(cast: Cast) -> No
     campaign = make_campaign()
     page = cast.client("secretary").get("/").content.decode()
     assert "ยังไม่มีบัญชีครัวเรือนเป้าหมายที่เห็นชอบแล้ว" in page
-    assert f"/{campaign.slug}/lists/" in page
+    assert f"/{campaign.slug}/imports/new/" in page
 
 
 def test_context_line_names_campaign_list_time_and_area(cast: Cast, campaign: Campaign) -> None:

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django import forms
+from django.utils import translation
+
+from kaejon.web.translations import (
+    LOCALE,
+    compile_catalogues,
+    current_catalogue,
+    stored_catalogue,
+    texts_in,
+    untranslated,
+    with_other_placeholders,
+)
+
+
+def test_every_text_of_the_code_is_in_the_catalogue() -> None:
+    stored = {(m.id, m.context) for m in stored_catalogue()}
+    assert sorted(str(m.id) for m in current_catalogue() if (m.id, m.context) not in stored) == []
+
+
+def test_every_text_has_its_english() -> None:
+    assert untranslated() == []
+
+
+def test_every_translation_is_filled_with_the_values_of_its_text() -> None:
+    assert with_other_placeholders() == []
+
+
+def test_texts_are_found_with_their_context() -> None:
+    source = 'a = _("หนึ่ง")\nb = pgettext_lazy("ที่ใด", "สอง")\nc = gettext_noop("สาม")\n'
+    found = [(text.id, text.context) for text in texts_in(source.encode(), LOCALE)]
+    assert found == [("หนึ่ง", None), ("สอง", "ที่ใด"), ("สาม", None)]
+
+
+@pytest.fixture(scope="module")
+def compiled() -> list[Path]:
+    return compile_catalogues()
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(max_length=3)
+    count = forms.IntegerField()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("th", ["โปรดกรอกช่องนี้", "โปรดกรอกเป็นจำนวนเต็ม เช่น 12"]),
+        ("en", ["This field is required.", "Enter a whole number."]),
+    ],
+)
+def test_djangos_own_sentences_are_said_in_the_words_of_the_house(
+    compiled: list[Path], language: str, words: list[str]
+) -> None:
+    with translation.override(language):
+        form = SampleForm({"count": "x"})
+        assert [form.errors["name"][0], form.errors["count"][0]] == words
+
+
+def test_catalogue_of_djangos_sentences_is_complete() -> None:
+    with (LOCALE / "th" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        assert [message.id for message in read_po(file) if message.id and not message.string] == []
