@@ -24,9 +24,11 @@ def dimension_chips() -> list[Chip]:
     return [("", _("ทุกมิติ"), None), *((value, label, None) for value, label in Dimension.choices)]
 
 
-def state_chips(campaign: Campaign, scope: QuerySet[Household], filters: Filters, count: int) -> list[Chip]:
+def state_chips(
+    campaign: Campaign, scope: QuerySet[Household], filters: Filters, areas: Iterable[str], count: int
+) -> list[Chip]:
     """The filter by state, with the number of households each would show where counting them is cheap."""
-    counts = state_counts(campaign, scope, filters) if count <= COUNTED_UP_TO else {}
+    counts = state_counts(campaign, scope, filters, areas) if count <= COUNTED_UP_TO else {}
     return [("", _("ทุกสถานะ"), None), *((name, label, counts.get(name)) for name, (label, _q) in STATES.items())]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ from kaejon.assessment.queries.cards import standing_of_need
 from kaejon.assessment.queries.gone import current_list
 from kaejon.geography.models import Area
 from kaejon.geography.queries import after_prefix
+from kaejon.lib import clock
 from kaejon.logbook.kinds import State
 from kaejon.logbook.models import Entry
 from kaejon.register.models import (
@@ -30,9 +32,10 @@ from kaejon.register.models import (
 from kaejon.register.search import matching
 
 PAGE_SIZE = 50
-COUNTED_UP_TO = 20_000
-"""Above this many households the chips stand without numbers: counting each would cost more than the page."""
+COUNTED_UP_TO = 5_000
+"""Above this many households the chips stand without numbers: counting each costs more than the page."""
 COUNT_SECONDS = 600
+A_MINUTE = dt.timedelta(minutes=1)
 LONGEST_QUERY = 100
 
 ON_LIST = ~Q(standing__state=State.DISMISSED) | Q(standing__isnull=True)
@@ -112,26 +115,40 @@ def new_on_list(campaign: Campaign) -> Q:
 
 def households_asked(campaign: Campaign, scope: QuerySet[Household], filters: Filters) -> QuerySet[Household]:
     """The households of `scope` with a need that is asked for, sorted; area and order are served by one index."""
-    rows = scope.filter(province=campaign.province_id)
-    if filters.area:
-        rows = rows.filter(area_id__gte=filters.area, area_id__lt=after_prefix(filters.area))
+    # A range of codes also for the province: by its key, the database would read and sort the whole province.
+    inside = filters.area if filters.area.startswith(campaign.province_id) else campaign.province_id
+    rows = scope.filter(area_id__gte=inside, area_id__lt=after_prefix(inside))
+    if inside != filters.area and filters.area:
+        rows = rows.none()
     if filters.text:
         rows = matching(rows, filters.text)
-    needs = needs_asked(campaign, filters).filter(member__household=OuterRef("pk"))
-    return rows.filter(Exists(needs)).order_by(*SORTS[filters.sort])
+    # From the household to its members to their needs, in this order: a join leaves it to the database, and one
+    # without statistics begins with every need of the campaign, once for each household.
+    needs = needs_asked(campaign, filters).filter(member=OuterRef("pk"))
+    members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
+    return rows.filter(Exists(members)).order_by(*SORTS[filters.sort])
 
 
 def count_of(campaign: Campaign, households: QuerySet[Household], filters: Filters, areas: Iterable[str]) -> int:
-    """How many households the list has; kept until a fact is written, as counting reads them all."""
+    """How many households the list has; kept while no fact is written, as counting reads them all.
+
+    Above COUNTED_UP_TO a kept number serves for a minute even then.
+    """
     if filters.text:
-        return households.count()
-    parts = (campaign.pk, ",".join(areas), replace(filters, sort=""), newest_facts())
-    key = f"household-count:{hash(parts):x}"
-    kept = cache.get(key)
-    if kept is None or kept[0] != repr(parts):
-        kept = (repr(parts), households.order_by().count())
-        cache.set(key, kept, COUNT_SECONDS)
-    return int(kept[1])
+        return households.order_by().count()
+    key = kept_key("count", campaign, replace(filters, sort=""), areas)
+    newest, kept = newest_facts(), cache.get(key)
+    if kept is not None and (kept[0] == newest or (kept[1] > COUNTED_UP_TO and kept[2] > clock.now() - A_MINUTE)):
+        return int(kept[1])
+    count = households.order_by().count()
+    cache.set(key, (newest, count, clock.now()), COUNT_SECONDS)
+    return count
+
+
+def kept_key(what: str, campaign: Campaign, filters: Filters, areas: Iterable[str]) -> str:
+    """A cache key for a number about these households; nothing personal is in it, as a typed text is never kept."""
+    asked = "|".join((str(campaign.pk), *areas, filters.area, filters.dimension, filters.state, str(filters.is_new)))
+    return f"household-{what}:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
 def newest_facts() -> tuple[int, ...]:
@@ -140,12 +157,21 @@ def newest_facts() -> tuple[int, ...]:
     return tuple(model.objects.aggregate(newest=Max("seq"))["newest"] or 0 for model in models)
 
 
-def state_counts(campaign: Campaign, scope: QuerySet[Household], filters: Filters) -> dict[str, int]:
-    """How many households each state's chip would show, in one query; a household may count in several."""
-    households = households_asked(campaign, scope, replace(filters, state="", sort="")).order_by()
-    needs = needs_asked(campaign, replace(filters, state="")).filter(member__household__in=households)
+def state_counts(
+    campaign: Campaign, scope: QuerySet[Household], filters: Filters, areas: Iterable[str]
+) -> dict[str, int]:
+    """How many households each state's chip would show; a household may count in several. Kept as the count is."""
+    asked = replace(filters, state="", sort="")
+    key, newest = kept_key("states", campaign, asked, areas), newest_facts()
+    kept = None if filters.text else cache.get(key)
+    if kept is not None and kept[0] == newest:
+        return dict(kept[1])
+    households = households_asked(campaign, scope, asked).order_by()
+    needs = needs_asked(campaign, asked).filter(member__household__in=households)
     counts = {name: Count("member__household", distinct=True, filter=where) for name, (_label, where) in STATES.items()}
     found: dict[str, int] = needs.aggregate(**counts)
+    if not filters.text:
+        cache.set(key, (newest, found), COUNT_SECONDS)
     return found
 
 

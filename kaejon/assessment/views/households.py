@@ -60,7 +60,7 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
         "area_chips": area_chips(area_choices(campaign, areas, filters.area)),
         "chips": {
             "dimension": dimension_chips(),
-            "state": state_chips(campaign, scope, filters, count),
+            "state": state_chips(campaign, scope, filters, areas, count),
             "new": new_chips(campaign),
         },
         "exports": export_links(request, campaign),
