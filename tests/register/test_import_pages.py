@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import openpyxl
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaejon.audit.models import Event
+from kaejon.lib import clock
 from kaejon.logbook.models import Entry
 from kaejon.register.models import (
     Campaign,
@@ -238,6 +240,34 @@ def test_discarded_import_leaves_nothing_behind(desk: Desk) -> None:
     assert (intake.state, ImportChunk.objects.count()) == (ImportState.DISCARDED, 0)
     assert desk.get("import-view", intake).status_code == 200
     assert desk.get("import-rows", intake).status_code == 302
+
+
+def test_progress_is_told_until_the_page_has_more_to_show(desk: Desk) -> None:
+    intake = desk.upload(workbook(somebody()))
+    assert desk.get("import-progress", intake)["HX-Refresh"] == "true"
+    values = {"state": ImportState.CHECKING, "rows_total": 4_000, "rows_done": 2_000, "heartbeat_at": clock.now()}
+    Import.objects.filter(pk=intake.pk).update(**values)
+    answer = desk.get("import-progress", intake)
+    assert ("2,000 จาก 4,000 แถว" in text_of(answer), "HX-Refresh" in answer) == (True, False)
+    page = text_of(desk.get("import-view", intake))
+    assert ('http-equiv="refresh"' in page, "ตรวจใหม่" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "end"),
+    [("checking", "ตรวจใหม่", ImportState.CHECKED), ("committing", "บันทึกต่อ", ImportState.COMMITTED)],
+)
+def test_work_that_stopped_is_taken_up_again(desk: Desk, state: str, label: str, end: str) -> None:
+    intake = desk.upload(workbook(somebody()))
+    principal = {"account": intake.uploaded_by, "recorded_for": None, "appointment": None}
+    approval = {**APPROVAL, "reason": "", "approver": "", "by": principal}
+    long_ago = clock.now() - dt.timedelta(hours=1)
+    stopped = {"state": state, "approval": approval, "heartbeat_at": long_ago, "uploaded_at": long_ago}
+    Import.objects.filter(pk=intake.pk).update(**stopped)
+    assert label in text_of(desk.get("import-view", intake))
+    desk.post("import-resume", intake)
+    intake.refresh_from_db()
+    assert intake.state == end
 
 
 def test_upload_without_file_says_what_to_do(desk: Desk) -> None:

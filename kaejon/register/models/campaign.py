@@ -108,5 +108,5 @@ class TargetList(models.Model):
     @property
     def title(self) -> str:
         if self.number is None:
-            return _("บัญชีเป้าหมาย (ร่าง)")
-        return _("บัญชีเป้าหมาย ฉบับที่ %(number)s") % {"number": self.number}
+            return str(_("บัญชีเป้าหมาย (ร่าง)"))
+        return str(_("บัญชีเป้าหมาย ฉบับที่ %(number)s")) % {"number": self.number}
