@@ -167,7 +167,7 @@ def state_counts(
     if kept is not None and kept[0] == newest:
         return dict(kept[1])
     households = households_asked(campaign, scope, asked).order_by()
-    needs = needs_asked(campaign, asked).filter(member__household__in=households)
+    needs = needs_asked(campaign, asked).filter(member__in=Member.objects.filter(household__in=households))
     counts = {name: Count("member__household", distinct=True, filter=where) for name, (_label, where) in STATES.items()}
     found: dict[str, int] = needs.aggregate(**counts)
     if not filters.text:
@@ -233,37 +233,38 @@ class HouseholdRow:
 def rows_of(campaign: Campaign, households: Iterable[Household]) -> list[HouseholdRow]:
     """The rows of one page, in the order given: two queries, however many."""
     page = list(households)
-    ids = [household.pk for household in page]
-    members: dict[uuid.UUID, int] = dict(
-        Member.objects.filter(household__in=ids).order_by().values_list("household").annotate(Count("pk"))
-    )
+    members: dict[uuid.UUID, list[Member]] = defaultdict(list)
+    everybody = Member.objects.filter(household__in=[household.pk for household in page])
+    for member in everybody.order_by(F("birth_year").asc(nulls_last=True), "id"):
+        members[member.household_id].append(member)
+    # By the members' ids, never through a join: see `households_asked`.
+    ids = [member.pk for row in members.values() for member in row]
     needs: dict[uuid.UUID, list[Need]] = defaultdict(list)
-    found = Need.objects.filter(campaign=campaign, member__household__in=ids).select_related("member", "standing")
-    for need in found.order_by(F("member__birth_year").asc(nulls_last=True), "member_id", "dimension"):
-        needs[need.member.household_id].append(need)
-    return [row_of(household, needs[household.pk], members.get(household.pk, 0)) for household in page]
+    for need in Need.objects.filter(campaign=campaign, member__in=ids).select_related("standing").order_by("dimension"):
+        needs[need.member_id].append(need)
+    return [row_of(household, members[household.pk], needs) for household in page]
 
 
-def row_of(household: Household, needs: list[Need], members: int) -> HouseholdRow:
-    standings = [standing_of_need(need) for need in needs]
-    days = [standing.last_on for standing in standings if standing.last_on]
+def row_of(household: Household, members: list[Member], needs_of: Mapping[uuid.UUID, list[Need]]) -> HouseholdRow:
+    needs = [(member, need, standing_of_need(need)) for member in members for need in needs_of.get(member.pk, ())]
+    days = [standing.last_on for _member, _need, standing in needs if standing.last_on]
     return HouseholdRow(
         id=household.pk,
         code=household.code,
         address=household.address,
         area=household.area,
-        names=tuple(dict.fromkeys(need.member.full_name for need in needs)),
-        members=members,
+        names=tuple(dict.fromkeys(member.full_name for member, _need, _standing in needs)),
+        members=len(members),
         needs=tuple(
             RowNeed(
                 need.dimension,
-                need.member.full_name,
+                member.full_name,
                 standing.state,
                 standing.is_dismissal_pending,
                 standing.is_declined,
                 standing.attempts,
             )
-            for need, standing in zip(needs, standings, strict=True)
+            for member, need, standing in needs
         ),
         last_on=max(days, default=None),
     )
