@@ -22,7 +22,7 @@ from benchmarks import made_list
 from benchmarks.installation import Run, installation, report
 
 REFERENCE = 693
-"""Rows per second of openIMIS's importer on such a machine (docs: the design's page on performance), best of its runs."""
+"""Rows per second of openIMIS's importer on a 2-core machine, the best of its runs: measured when the goal was set."""
 
 
 def main() -> None:
