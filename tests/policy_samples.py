@@ -1,0 +1,202 @@
+"""How to make the row behind each address, and where it lies: what `test_policy.py` walks with.
+
+To add an address: if its parameters are among KWARGS, give it its place in PLACES (or nothing, when no row is named).
+A parameter of a new kind gets a line in KWARGS and in MISSING.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kaejon.audit.actions import recording
+from kaejon.audit.principal import CONSOLE
+from kaejon.lib.clock import bangkok
+from kaejon.logbook.actions import About, append_entry
+from kaejon.logbook.kinds import Kind, Reason
+from kaejon.logbook.models import Entry
+from kaejon.people.actions import invite
+from kaejon.people.models import Basis, Role
+from kaejon.register.models import Import
+from kaejon.report.actions import freeze_weekly_report
+from tests.assessment.village import Village
+from tests.cast import DISTRICT, OTHER_DISTRICT, PROVINCE, SUBDISTRICT, Cast, appoint, make_account
+from tests.factories.register import make_areas
+from tests.register.trat import somebody, workbook
+
+OTHER_PROVINCE = "22"
+
+# Who holds what, said again and apart from the code that reads appointments.
+HOLDINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "mentor": (("mentor", SUBDISTRICT),),
+    "operator": (("operator", SUBDISTRICT),),
+    "district": (("district", DISTRICT),),
+    "godparent": (("godparent", PROVINCE),),
+    "agency": (("agency", PROVINCE),),
+    "supervisor": (("supervisor", DISTRICT),),
+    "governor": (("governor", PROVINCE),),
+    "secretary": (("secretary", PROVINCE),),
+    "auditor": (("auditor", PROVINCE),),
+    "sysadmin": (("sysadmin", ""),),
+    "second_district": (("district", DISTRICT),),
+    # relations: sibling area, other district, other province, another role in my area than elsewhere
+    "neighbour": (("mentor", "230301"),),
+    "outsider": (("district", OTHER_DISTRICT),),
+    "other_province": (("secretary", OTHER_PROVINCE),),
+    "two_hats": (("district", OTHER_DISTRICT), ("mentor", SUBDISTRICT)),
+    # mine until yesterday, mine from tomorrow, ended at once, on behalf of a head who left, nothing at all
+    "former": (),
+    "coming": (),
+    "ended": (),
+    "delegate_of_former": (),
+    "unappointed": (),
+}
+NOT_SIGNED_IN = ("anonymous", "disabled")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the row behind an address lies. `covers`: an allowed role is asked for over this area or one round it;
+    `within`: over anything inside this area.
+    """
+
+    area: str
+    asks: Literal["covers", "within"] = "covers"
+
+    def is_reached(self, held: str) -> bool:
+        return self.area.startswith(held) if self.asks == "covers" else held.startswith(self.area)
+
+
+HOUSEHOLD = Place(SUBDISTRICT)
+STEWARD = Place(PROVINCE)
+CAMPAIGN = Place(PROVINCE, "within")
+PLACES: dict[str, Place] = {
+    "assessment:roster": HOUSEHOLD,
+    "people:agency-edit": STEWARD,
+    "people:agency-deactivate": STEWARD,
+    "register:campaign-edit": STEWARD,
+    "register:campaign-close": STEWARD,
+    "register:template-download": STEWARD,
+    "register:import-new": STEWARD,
+    "report:report-freeze": STEWARD,
+    "assessment:proposal-list": STEWARD,
+    "assessment:gone-list": STEWARD,
+}
+PLACE_OF_KWARG: dict[str, Place] = {
+    "household_id": HOUSEHOLD,
+    "member_id": HOUSEHOLD,
+    "entry_id": HOUSEHOLD,
+    "account_id": HOUSEHOLD,
+    "appointment_id": HOUSEHOLD,
+    "import_id": STEWARD,
+    "slug": CAMPAIGN,
+}
+
+
+@dataclass
+class World:
+    """One row of everything, in Mai Rut of Trat, on Friday 13 May 2565 after the first report."""
+
+    cast: Cast
+    village: Village
+    confirmed: Entry
+    dismissal: Entry
+    intake: Import
+    token: str
+
+
+KWARGS: dict[str, Callable[[World], Any]] = {
+    "slug": lambda world: world.village.campaign.slug,
+    "household_id": lambda world: world.village.household.pk,
+    "member_id": lambda world: world.village.one.pk,
+    "entry_id": lambda world: world.confirmed.pk,
+    "import_id": lambda world: world.intake.pk,
+    "number": lambda world: 1,
+    "form": lambda world: "json",
+    "file": lambda world: "csv",
+    "area": lambda world: SUBDISTRICT,
+    "account_id": lambda world: world.cast["mentor"].pk,
+    "appointment_id": lambda world: world.cast.appointments["mentor"].pk,
+    "agency_id": lambda world: world.cast.appointments["agency"].agency_id,
+    "token": lambda world: world.token,
+    "kind": lambda world: "household",
+    "subject_id": lambda world: str(world.village.household.pk),
+    "status": lambda world: 404,
+}
+OTHER_KWARGS: dict[tuple[str, str], Callable[[World], Any]] = {
+    ("assessment:dismissal-withdraw", "entry_id"): lambda world: world.dismissal.pk,
+}
+# What no row has. A parameter that is not here does not name a row.
+MISSING: dict[str, Any] = {
+    "slug": "no-such-campaign",
+    "number": 9999,
+    "area": "230399",
+    **dict.fromkeys(
+        ("household_id", "member_id", "entry_id", "import_id", "account_id", "appointment_id", "agency_id"),
+        uuid.UUID("00000000-0000-7000-8000-000000000000"),
+    ),
+}
+
+
+def place_of(name: str, kwargs: list[str]) -> Place | None:
+    """Where the row lies: as PLACES says, else by the last parameter that names a row."""
+    if name in PLACES:
+        return PLACES[name]
+    return next((PLACE_OF_KWARG[kwarg] for kwarg in reversed(kwargs) if kwarg in PLACE_OF_KWARG), None)
+
+
+def kwargs_of(name: str, kwargs: list[str], world: World) -> dict[str, Any]:
+    """The parameters of the address of the world's own row. KeyError: the parameter is not in KWARGS yet."""
+    return {kwarg: OTHER_KWARGS.get((name, kwarg), KWARGS[kwarg])(world) for kwarg in kwargs}
+
+
+def missing_of(kwargs: dict[str, Any]) -> dict[str, Any] | None:
+    """The same parameters with the last that names a row naming none; None where no row is named."""
+    named = [kwarg for kwarg in kwargs if kwarg in MISSING]
+    return {**kwargs, named[-1]: MISSING[named[-1]]} if named else None
+
+
+def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
+    """Everything, with the whole cast and its relations in place."""
+    add_relations(cast)
+    at(bangkok(2022, 5, 9, 10))
+    village = Village()
+    at(bangkok(2022, 5, 11, 10))
+    on = dt.date(2022, 5, 11)
+    with recording("test.verify", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
+        living = About(need=village.need(village.one, "living"))
+        income = About(need=village.need(village.one, "income"))
+        confirmed = append_entry(recorder, village.campaign, Kind.VERIFIED, living, by=CONSOLE, occurred_on=on)
+        dismissal = append_entry(
+            recorder, village.campaign, Kind.DISMISSAL_PROPOSED, income, by=CONSOLE, occurred_on=on, reason=Reason.MOVED
+        )
+    intake = upload(cast, village)
+    at(bangkok(2022, 5, 13, 17, 30))
+    freeze_weekly_report(village.campaign, by=CONSOLE)
+    link = invite(cast["unappointed"], by=CONSOLE)
+    return World(cast, village, confirmed, dismissal, intake, token=link.rstrip("/").rsplit("/", 1)[1])
+
+
+def add_relations(cast: Cast) -> None:
+    make_areas(OTHER_PROVINCE)
+    cast.add("other_province", Role.SECRETARY, OTHER_PROVINCE)
+    cast.add("two_hats", Role.DISTRICT, OTHER_DISTRICT)
+    appoint(cast["two_hats"], Role.MENTOR, SUBDISTRICT)
+    cast.add("coming", Role.DISTRICT, DISTRICT, starts_on=dt.date(2022, 5, 14))
+    cast.add("ended", Role.DISTRICT, DISTRICT, ended_at=bangkok(2022, 5, 13, 17, 29), ended_by="console")
+    head = cast.appointments["former"]
+    cast.add("delegate_of_former", Role.DISTRICT, DISTRICT, basis=Basis.DELEGATE, acts_for=head)
+    cast.accounts["disabled"] = make_account("disabled")
+    appoint(cast["disabled"], Role.DISTRICT, DISTRICT)
+
+
+def upload(cast: Cast, village: Village) -> Import:
+    address = reverse("register:import-new", args=[village.campaign.slug])
+    cast.client("secretary").post(address, {"file": SimpleUploadedFile("list.xlsx", workbook(somebody()))})
+    return Import.objects.get()
