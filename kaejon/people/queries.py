@@ -79,9 +79,13 @@ def accounts_found(accounts: QuerySet[Account], *, text: str = "", state: str = 
     open_links = Invitation.objects.filter(account=OuterRef("pk"), used_at__isnull=True, expires_at__gt=clock.now())
     in_force = Appointment.objects.in_force().order_by().values("pk")
     # A joined filter and a joined count would multiply each other, so the rows are chosen first.
-    rows = Account.objects.filter(pk__in=accounts.order_by().values("pk")).annotate(
-        appointments_in_force=Count("appointments", filter=Q(appointments__in=in_force)),
-        is_invited=Exists(open_links),
+    rows = (
+        Account.objects.filter(pk__in=accounts.order_by().values("pk"))
+        .annotate(
+            appointments_in_force=Count("appointments", filter=Q(appointments__in=in_force)),
+            is_invited=Exists(open_links),
+        )
+        .order_by("username")
     )
     if text:
         rows = rows.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
@@ -161,5 +165,6 @@ def accounts_named(text: str) -> list[str]:
 def agencies_found(agencies: QuerySet[Agency], *, text: str = "") -> QuerySet[Agency]:
     """Those whose name or short name contains `text`, each with `appointments_in_force`, a count."""
     in_force = Appointment.objects.in_force().order_by().values("pk")
-    rows = agencies.annotate(appointments_in_force=Count("appointment", filter=Q(appointment__in=in_force)))
+    counted = Count("appointment", filter=Q(appointment__in=in_force))
+    rows = agencies.annotate(appointments_in_force=counted).order_by("area_id", "name")
     return rows.filter(Q(name__icontains=text) | Q(short_name__icontains=text)) if text else rows
