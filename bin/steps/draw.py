@@ -16,7 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 WIDTHS = {1280: 800, 360: 740}
 # A list of a hundred rows says no more than its first screens do.
-TALLEST = 2400
+TALLEST = 1600
 
 
 @dataclass(frozen=True)

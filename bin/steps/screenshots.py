@@ -44,7 +44,10 @@ def free_port() -> int:
 
 def prepared(port: int) -> dict[str, str]:
     """A demonstration ready to be served at `port`, and the environment to serve it in."""
-    return demo.prepare(argparse.Namespace(data=DATA, port=port, historic=False, empty=False))
+    env = demo.prepare(argparse.Namespace(data=DATA, port=port, historic=False, empty=False))
+    # What it holds is for its owner alone; the pictures are for everybody.
+    os.umask(0o022)
+    return env
 
 
 @contextmanager
