@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,7 +36,7 @@ def make_account(username: str, **values: object) -> Account:
     return account
 
 
-def appoint(account: Account, role: Role, area: str | None = None, **values: object) -> Appointment:
+def appoint(account: Account, role: Role, area: str | None = None, **values: Any) -> Appointment:
     """An appointment in force since 1 January 2565, without an end unless said."""
     return Appointment.objects.create(
         account=account,

@@ -131,14 +131,14 @@ class ProposalAnswer(Fact):
     by = models.CharField(max_length=64)
 
     class Meta(Fact.Meta):
-        constraints = (
+        constraints = [  # noqa: RUF012  Django's own form of Meta
             *Fact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(need_proposal__isnull=False, household_proposal__isnull=True)
                 | Q(need_proposal__isnull=True, household_proposal__isnull=False),
                 name="assessment_proposalanswer_one",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.is_taken}"

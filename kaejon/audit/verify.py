@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, models
 
 from kaejon.audit.actions import checkpoint_message
@@ -94,7 +95,7 @@ def check_facts(model: type[Fact], promised: dict[int, tuple[int, str]], report:
     table = model._meta.db_table
     for seq, rows in groupby(readable(model, report, "seq", "line"), key=lambda row: row.seq):
         count, digest = 0, hashlib.sha256()
-        ids = []
+        ids: list[str] = []
         for row in rows:
             count += 1
             digest.update(safe_bytes(row))
@@ -169,7 +170,7 @@ def row_by_row(
     for key in keys:
         try:
             row = model._default_manager.get(pk=key)
-        except (*Unreadable, model.DoesNotExist):
+        except (*Unreadable, ObjectDoesNotExist):
             tell(f"{table} id {key}: the row cannot be read")
             continue
         if row.pk not in seen:
@@ -177,7 +178,7 @@ def row_by_row(
 
 
 def key_column(model: type[models.Model]) -> str:
-    return cast(str, connection.ops.quote_name(cast(Any, model._meta.pk).column))
+    return connection.ops.quote_name(cast(Any, model._meta.pk).column)
 
 
 def database_damage() -> list[Finding]:

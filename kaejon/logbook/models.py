@@ -52,7 +52,7 @@ class Entry(Fact):
             models.Index(fields=["campaign", "seq"]),
             models.Index(fields=["campaign", "kind"]),
         )
-        constraints = (
+        constraints = [  # noqa: RUF012  Django's own form of Meta
             *Fact.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(need__isnull=False, member__isnull=True, household__isnull=True)
@@ -60,7 +60,7 @@ class Entry(Fact):
                 | Q(need__isnull=True, member__isnull=True, household__isnull=False),
                 name="logbook_entry_one_subject",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq}.{self.line} {self.kind}"

@@ -223,6 +223,7 @@ def write_version(intake: Import, comparison: Comparison, approval: dict[str, st
             version.state = ListState.APPROVED
             version.approved_at = recorder.at
             version.approved_by = by.account
+            version.data_year = intake.summary.get("data_year")
             for name, value in approval.items():
                 setattr(version, name, value)
             version.save()

@@ -32,7 +32,8 @@ def many_objects() -> Iterator[None]:
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     """Insert rows given as tuples in the order of `columns` (attribute names); return how many."""
-    fields = [model._meta.get_field(name) for name in columns]
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in columns]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)

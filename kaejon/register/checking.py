@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -97,6 +97,7 @@ class Check:
         self.problem_counts: dict[str, int] = defaultdict(int)
         self.words: dict[str, int] = defaultdict(int)
         self.changes: dict[str, int] = defaultdict(int)
+        self.years: Counter[int] = Counter()
         self.gone = 0
 
     def run(self) -> dict[str, Any]:
@@ -123,6 +124,7 @@ class Check:
             "against": against,
             "changes": dict(self.changes),
             "gone_persons": self.gone,
+            "data_year": self.years.most_common(1)[0][0] if self.years else None,
             **figures,
         }
 
@@ -204,23 +206,26 @@ class Check:
         numbers = list(self.accepted)
         self.accepted.clear()
         staging.put_rows(self.intake, "rows", zip(numbers, accepted, strict=True))
-        comparison = Comparison.of(self.campaign, edition=EDITION) if accepted else None
+        comparison = Comparison.of(self.campaign, edition=EDITION)
         changes: list[list[Any]] = []
-        for number, values in zip(numbers, accepted, strict=True) if comparison else ():
+        for done, (number, values) in enumerate(zip(numbers, accepted, strict=True)):
+            if done % PROGRESS_EVERY == 0:
+                self.progress(self.counts["total"])
             plan = comparison.add(TargetRow.from_list(values))
+            if plan.row.data_year:
+                self.years[plan.row.data_year] += 1
             if change := change_of(plan):
                 changes.append([number, *change])
             if plan.old is None and not plan.row.citizen_id:
                 self.problem_counts["new_without_id"] += 1
-        if comparison:
-            changes += household_changes(comparison)
+        changes += household_changes(comparison)
         for _number, kind, *_rest in changes:
             self.changes[kind] += 1
         staging.put_rows(self.intake, "changes", changes)
-        self.gone = staging.put_rows(self.intake, "gone", gone_rows(comparison) if comparison else ())
+        self.gone = staging.put_rows(self.intake, "gone", gone_rows(comparison) if accepted else ())
         staging.put_rows(self.intake, "doubts", self.doubts)
         Import.objects.filter(pk=self.intake.pk).update(rows_total=self.counts["total"], rows_done=self.counts["total"])
-        return comparison
+        return comparison if accepted else None
 
     def figures(self, comparison: Comparison) -> dict[str, Any]:
         """How many households and persons stand on the list, in all and per dimension, each counted once."""

@@ -175,10 +175,9 @@ class Commit:
             if plan.old and (plan.changes() or plan.is_moved or plan.id in renamed)
         ]
         names: dict[uuid.UUID, set[str]] = defaultdict(set)
-        for household, name in Member.objects.filter(household__in=[p.id for p in touched]).values_list(
-            "household_id", "name_key"
-        ):
-            names[household].add(name)
+        members = Member.objects.filter(household__in=[p.id for p in touched])
+        for home, name in members.values_list("household_id", "name_key"):
+            names[home].add(name)
         for plan in touched:
             household = Household.objects.get(pk=plan.id)
             for name, value in plan.changes().items():

@@ -61,10 +61,10 @@ class ListEntry(Fact):
     indicators_sealed = models.BinaryField(null=True)
 
     class Meta(Fact.Meta):
-        constraints = (
+        constraints = [  # noqa: RUF012  Django's own form of Meta
             *Fact.Meta.constraints,
             models.UniqueConstraint(fields=["need", "target_list"], name="register_listentry_need_list"),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.need_id} {self.target_list_id}"
