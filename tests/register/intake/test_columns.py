@@ -1,5 +1,6 @@
 import pytest
 
+from kaejon.register.intake.cells import Row
 from kaejon.register.intake.columns import COLUMNS, FIELDS, HEADERS, find_table, mapped_columns, match_columns
 from kaejon.register.intake.table import data_rows
 
@@ -83,7 +84,7 @@ def test_mapped_columns_refuses_impossible_choice(chosen: dict[int, str]) -> Non
 
 
 def test_find_table_looks_below_titles_and_merged_cells() -> None:
-    rows = [["บัญชีครัวเรือนเป้าหมาย", "", ""], ["จังหวัดสมมติ", None, None], [], STANDARD, ["1"]]
+    rows: list[Row] = [["บัญชีครัวเรือนเป้าหมาย", "", ""], ["จังหวัดสมมติ", None, None], [], [*STANDARD], ["1"]]
     table = find_table(rows)
     assert table is not None
     assert (table.header_row, table.first_row, table.score) == (3, 4, 27)
@@ -111,8 +112,8 @@ def test_with_columns_replaces_the_match() -> None:
 
 
 def test_data_rows_leaves_out_what_is_nobody() -> None:
-    header = ["ลำดับ", "รหัสครัวเรือน", "ชื่อ", "นามสกุล", "ตำบล", "สุขภาพ"]
-    rows = [
+    header: Row = ["ลำดับ", "รหัสครัวเรือน", "ชื่อ", "นามสกุล", "ตำบล", "สุขภาพ"]
+    rows: list[Row] = [
         header,
         [1.0, "H1", "ก", "ข", "ค", "1"],
         [],
