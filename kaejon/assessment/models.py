@@ -62,7 +62,11 @@ class Verification(Fact):
 class Decision(Fact):
     """What a second person, or the secretary with a reference, wrote beside an entry that answers or removes."""
 
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"note_sealed": "sensitive", "approver": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "note_sealed": "sensitive",
+        "approver": "personal",
+        "reference": "personal",
+    }
 
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="decision")
     reference = models.CharField(max_length=200, blank=True)
@@ -117,7 +121,11 @@ class HouseholdProposal(Fact):
 class ProposalAnswer(Fact):
     """The secretary's answer to a proposed need or household: taken onto a list version, or declined with a reason."""
 
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"reason": "personal", "approver": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "reason": "personal",
+        "approver": "personal",
+        "reference": "personal",
+    }
 
     need_proposal = models.OneToOneField(NeedProposal, models.PROTECT, null=True, related_name="answer")
     household_proposal = models.OneToOneField(HouseholdProposal, models.PROTECT, null=True, related_name="answer")

@@ -83,7 +83,20 @@ class Event(AppendOnly):
     `facts` maps each fact table to the count and the sha256 of the rows written under this `seq`.
     """
 
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"detail": "personal", "by": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "detail": "personal",
+        "by": "personal",
+        "action": "public",
+        "recorded_for": "personal",
+        "appointment": "public",
+        "channel": "public",
+        "campaign_id": "public",
+        "subject_kind": "public",
+        "subject_id": "personal",
+        "facts": "public",
+        "previous_hash": "public",
+        "hash": "public",
+    }
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -116,6 +129,9 @@ class ChainHead(models.Model):
     """The last link of the chain, and the lock that every writer of facts holds until it commits."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "hash": "public",
+    }
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
@@ -131,6 +147,13 @@ class ChainHead(models.Model):
 
 class Checkpoint(AppendOnly):
     """A signed note of how long the chain was: a bare chain cannot show that its end was cut off."""
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "head_hash": "public",
+        "why": "public",
+        "public_key": "public",
+        "signature": "public",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     seq = models.BigIntegerField()

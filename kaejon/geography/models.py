@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kaejon.audit.models import ModelKind
+from kaejon.audit.models import ModelKind, Sensitivity
 
 
 class Level(models.TextChoices):
@@ -27,6 +27,15 @@ class Area(models.Model):
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "name_th": "public",
+        "name_en": "public",
+        "name_key": "public",
+        "sort_key": "public",
+        "latitude": "public",
+        "longitude": "public",
+        "source": "public",
+    }
 
     code = models.CharField(max_length=8, primary_key=True)
     level = models.CharField(max_length=12, choices=Level.choices)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from kaejon.audit.models import Fact
+from kaejon.audit.models import Fact, Sensitivity
 from kaejon.register.models import Campaign
 
 
@@ -15,6 +15,14 @@ class WeeklyReport(Fact):
     `body` is the report's canonical JSON as frozen, byte for byte: the figures as of `known_at`, the envelope and
     both hashes. `link` numbers the chain of the campaign's reports in the order of freezing.
     """
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "reason": "public",
+        "body": "public",
+        "figures_hash": "public",
+        "hash": "public",
+        "previous_hash": "public",
+    }
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="reports")
     number = models.PositiveIntegerField()
@@ -47,6 +55,12 @@ class Figure(Fact):
     A dismissal reason is a column of its own: `dismissed/moved`.
     """
 
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "area_code": "public",
+        "dimension": "public",
+        "column": "public",
+    }
+
     report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="figures", db_index=False)
     area_code = models.CharField(max_length=8)
     dimension = models.CharField(max_length=10)
@@ -71,7 +85,11 @@ class Format(models.TextChoices):
 class IssuedDocument(Fact):
     """The first issue of one document of a frozen report: its bytes and their sha256, given out ever after."""
 
-    personal_fields: ClassVar[dict[str, str]] = {}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "variant": "public",
+        "sha256": "public",
+        "content": "public",
+    }
 
     report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="documents")
     format = models.CharField(max_length=4, choices=Format.choices)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kaejon.audit.models import ModelKind
+from kaejon.audit.models import ModelKind, Sensitivity
 from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.lib.ids import new_id
@@ -21,6 +21,11 @@ class Campaign(models.Model):
     """One drive (วาระจังหวัด) of one province: from its start to its deadline, with a weekly cut-off."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "slug": "public",
+        "name": "public",
+        "closed_reason": "public",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
@@ -73,6 +78,13 @@ class TargetList(models.Model):
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "name": "public",
+        "source_name": "personal",
+        "reference": "public",
+        "reason": "public",
+        "approver": "personal",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="lists")

@@ -19,6 +19,10 @@ class DataKey(models.Model):
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "master_id": "public",
+        "wrapped": "personal",
+    }
 
     owner = models.UUIDField(primary_key=True)
     master_id = models.CharField(max_length=40)
@@ -47,6 +51,7 @@ class Household(models.Model):
         "search_key": "personal",
         "latitude": "personal",
         "longitude": "personal",
+        "sort_key": "personal",
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

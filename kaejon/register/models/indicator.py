@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from kaejon.audit.models import ModelKind
+from kaejon.audit.models import ModelKind, Sensitivity
 from kaejon.register.models.need import Dimension
 
 
@@ -18,6 +18,10 @@ class IndicatorSet(models.Model):
     """One edition of the basic-needs survey's indicators (จปฐ.), with its years and source. Data, not code."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "name": "public",
+        "source": "public",
+    }
 
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=200)
@@ -32,6 +36,10 @@ class Indicator(models.Model):
     """One indicator of an edition: its number, group, short wording, level, and the dimension it counts for, if any."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "group": "public",
+        "short": "public",
+    }
 
     indicator_set = models.ForeignKey(IndicatorSet, models.PROTECT, related_name="indicators")
     number = models.PositiveSmallIntegerField()

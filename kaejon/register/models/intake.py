@@ -31,7 +31,16 @@ class Import(models.Model):
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"file_name": "personal", "approval": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "file_name": "personal",
+        "approval": "personal",
+        "file_sha256": "public",
+        "sheet": "personal",
+        "mapping": "personal",
+        "mark_words": "personal",
+        "summary": "personal",
+        "problem": "personal",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     target_list = models.OneToOneField(TargetList, models.PROTECT, related_name="intake")
@@ -64,7 +73,10 @@ class ImportChunk(models.Model):
     """A piece of an upload or of its checked rows, encrypted under the import's key; gone at commit or after 7 days."""
 
     kind_of_model: ClassVar[ModelKind] = "head"
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"sealed": "sensitive"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "sealed": "sensitive",
+        "content": "public",
+    }
 
     intake = models.ForeignKey(Import, models.CASCADE, related_name="chunks")
     content = models.CharField(max_length=10)
