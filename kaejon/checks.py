@@ -17,6 +17,8 @@ WAL_FIX_SINCE = (3, 51, 3)
 DURABLE_PRAGMAS = {"journal_mode": ("wal",), "synchronous": (2, 3), "foreign_keys": (1,)}
 DURABLE_POSTGRES = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 OLDEST_POSTGRES = 14
+# Sort keys and area codes are compared by code point; any other order puts Thai names wrong.
+BYTEWISE_COLLATIONS = {"C", "POSIX", "C.UTF-8", "C.utf8"}
 
 
 def has_wal_fix(version: str) -> bool:
@@ -82,6 +84,28 @@ def postgres_findings(connection: BaseDatabaseWrapper) -> list[str]:
         if version < OLDEST_POSTGRES:
             findings.append(f"PostgreSQL {version} is older than {OLDEST_POSTGRES}")
     return findings
+
+
+@register(Tags.database)
+def database_sorts_by_code_point(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    return [
+        Error(
+            f"Database {alias!r} sorts by {collation}, so Thai names would stand in the wrong order.",
+            hint="Create it with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'.",
+            id="kaejon.E005",
+        )
+        for alias in databases or ()
+        if connections[alias].vendor == "postgresql"
+        and (collation := collation_of(connections[alias])) not in BYTEWISE_COLLATIONS
+    ]
+
+
+def collation_of(connection: BaseDatabaseWrapper) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datcollate FROM pg_database WHERE datname = current_database()")
+        return str(cursor.fetchone()[0])
 
 
 @register(Tags.security)

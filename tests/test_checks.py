@@ -5,7 +5,13 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from kaejon.checks import database_is_durable, has_wal_fix, keys_are_private, sqlite_is_safe
+from kaejon.checks import (
+    database_is_durable,
+    database_sorts_by_code_point,
+    has_wal_fix,
+    keys_are_private,
+    sqlite_is_safe,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,18 @@ def test_sqlite_in_use_is_the_safe_one() -> None:
 @pytest.mark.django_db
 def test_database_is_durable_as_set_up() -> None:
     assert database_is_durable(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_database_sorts_by_code_point_as_set_up() -> None:
+    assert database_sorts_by_code_point(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_database_that_sorts_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kaejon.checks.BYTEWISE_COLLATIONS", set())
+    found = [error.id for error in database_sorts_by_code_point(None, databases=["default"])]
+    assert found == (["kaejon.E005"] if connection.vendor == "postgresql" else [])
 
 
 def test_database_with_a_setting_out_of_force_is_refused(committing_db: object) -> None:

@@ -18,7 +18,7 @@ from kaejon.audit.digest import event_hash, plain, row_bytes
 from kaejon.audit.guards import fact_models, missing_guards
 from kaejon.audit.keys import keyring
 from kaejon.audit.models import ChainHead, Checkpoint, Event, Fact
-from kaejon.lib.crypto import KeyRing
+from kaejon.lib.crypto import verify_signature
 
 Finding = str
 Unreadable = (DatabaseError, ValueError, TypeError, OverflowError, UnicodeError)
@@ -33,6 +33,7 @@ class ChainReport:
     checkpoints: int = 0
     head: str = "0" * 64
     findings: list[Finding] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
     @property
     def whole(self) -> bool:
@@ -56,7 +57,7 @@ def verify_chain() -> ChainReport:
     report.findings += [f"{label}: events tell of rows in a table that is not there" for label in promised]
     check_head(report, hashes)
     for checkpoint in readable(Checkpoint, report):
-        check_checkpoint(checkpoint, hashes, keyring(), report)
+        check_checkpoint(checkpoint, hashes, report, own_key=keyring().public_key_hex)
     return report
 
 
@@ -129,16 +130,17 @@ def check_head(report: ChainReport, hashes: dict[int, str]) -> None:
         report.findings.append(f"audit chain head: it says {head.seq} events, {report.events} were found")
 
 
-def check_checkpoint(checkpoint: Any, hashes: dict[int, str], ring: KeyRing, report: ChainReport) -> None:
-    """Check a signed note against the chain and the installation's public key."""
+def check_checkpoint(checkpoint: Any, hashes: dict[int, str], report: ChainReport, *, own_key: str = "") -> None:
+    """Check a signed note against the chain, and its signature by the key it names (`own_key`, where that is known)."""
     report.checkpoints += 1
+    report.keys.add(checkpoint.public_key)
     place = f"checkpoint at event {checkpoint.seq}"
     if hashes.get(checkpoint.seq) != checkpoint.head_hash:
         report.findings.append(f"{place}: the chain has another hash there, or ends before it")
     try:
-        good = checkpoint.public_key == ring.public_key_hex and ring.verify(
-            checkpoint_message(checkpoint), bytes.fromhex(checkpoint.signature)
-        )
+        signature = bytes.fromhex(checkpoint.signature)
+        good = verify_signature(checkpoint.public_key, checkpoint_message(checkpoint), signature)
+        good = good and own_key in ("", checkpoint.public_key)
     except (*Unreadable, AttributeError):
         good = False
     if not good:
@@ -214,8 +216,11 @@ def json_line(kind: str, row: models.Model, names: tuple[str, ...]) -> str:
     return json.dumps({"kind": kind, **values}, ensure_ascii=False) + "\n"
 
 
-def verify_export(path: Path, ring: KeyRing) -> ChainReport:
-    """Check an export by itself: links, hashes, signatures. The facts are not in it."""
+def verify_export(path: Path) -> ChainReport:
+    """Check an export by itself, anywhere: links, hashes, signatures by the keys it names. The facts are not in it.
+
+    `keys` of the report are the public keys that signed: compare them with the installation's own.
+    """
     report = ChainReport()
     hashes: dict[int, str] = {}
     for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
@@ -230,5 +235,5 @@ def verify_export(path: Path, ring: KeyRing) -> ChainReport:
         if kind == "event":
             link(row, report, hashes)
         else:
-            check_checkpoint(row, hashes, ring, report)
+            check_checkpoint(row, hashes, report)
     return report

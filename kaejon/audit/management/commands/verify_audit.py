@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kaejon.audit.keys import keyring
 from kaejon.audit.verify import export_chain, verify_chain, verify_export
 
 
@@ -23,10 +22,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, export: Path | None, **options: Any) -> None:
         if export and not export.exists():
             self.stdout.write(f"wrote {export_chain(export)} events to {export}")
-        report = verify_export(export, keyring()) if export else verify_chain()
+        report = verify_export(export) if export else verify_chain()
         for finding in report.findings:
             self.stderr.write(finding)
         tried = f"{report.events} events, {report.facts} facts, {report.checkpoints} checkpoints"
         if not report.whole:
             raise CommandError(f"audit chain is NOT whole: {len(report.findings)} findings in {tried}")
         self.stdout.write(f"audit chain is whole: {tried}; head {report.head}")
+        for key in sorted(report.keys):
+            self.stdout.write(f"signed by {key}")
