@@ -16,8 +16,8 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.fields.dimensions import dimension
@@ -45,6 +45,19 @@ CHANNELS: dict[str, Text] = {
 def number(value: float | None) -> str:
     """1234 → "1,234"; "–" for no value."""
     return components.grouped(value)
+
+
+@register.filter
+def phrases(text: str) -> SafeString:
+    """A heading whose lines break at its spaces: Thai compounds such as ความคืบหน้า stay whole where they fit.
+
+    A heading that holds markup is given back as it came.
+    """
+    escaped = conditional_escape(text)
+    if "<" in escaped:
+        return escaped
+    words = ((mark_safe(word),) for word in escaped.split())
+    return format_html_join(" ", '<span class="phrase">{}</span>', words)
 
 
 @register.filter
