@@ -118,7 +118,7 @@ def appointments_found(
     if role:
         rows = rows.filter(role=role)
     if area:
-        rows = rows.filter(Q(area_id__startswith=area) | Q(agency__area_id__startswith=area))
+        rows = rows.filter(within([area], "area_id") | within([area], "agency__area_id"))
     now, today = clock.now(), clock.today()
     if state == "in_force":
         rows = rows.in_force()

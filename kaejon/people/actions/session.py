@@ -13,6 +13,8 @@ NOBODY_YET = Principal(account="anonymous")
 def sign_in(request: HttpRequest, account: Account, *, by: Principal) -> None:
     """Begin a session for `account`, with a new session id, and write it down."""
     with recording("account.sign_in", by=by, subject=("account", account.pk)):
+        # Django keeps the id when the same person signs in again.
+        request.session.cycle_key()
         auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
 
 
