@@ -77,3 +77,16 @@ def action_label(action: str) -> str:
 
 def subject_label(kind: str) -> str:
     return str(SUBJECTS.get(kind, kind))
+
+
+# Who acts without being an account.
+NOT_ACCOUNTS: dict[str, str | Promise] = {
+    "console": _("คำสั่งผู้ดูแล"),
+    "scheduler": _("ระบบอัตโนมัติ"),
+    "anonymous": _("ยังไม่เข้าสู่ระบบ"),
+}
+
+
+def who_label(account: str) -> str:
+    """The words for one who acts without being an account; else what the audit keeps."""
+    return str(NOT_ACCOUNTS.get(account, account))

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import kaejon
 from kaejon.audit.actions import recording
 from kaejon.audit.guards import guard_name
 from kaejon.audit.models import Event
 from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.lib.clock import bangkok
-from kaejon.people.event_labels import action_label
+from kaejon.people.event_labels import ACTIONS, action_label
 from tests.cast import Cast, cast
 
 __all__ = ["cast"]
@@ -63,6 +66,7 @@ def test_events_are_found_by_every_filter(auditor: Client, asked: str, found: li
 def test_events_are_told_with_names_and_words(auditor: Client) -> None:
     page = auditor.get("/audit/").content.decode()
     assert "ผู้ทดสอบ mentor" in page
+    assert "คำสั่งผู้ดูแล" in page
     assert "บันทึกแทน ผู้ทดสอบ district" in page
     assert action_label("household.view") in page
 
@@ -116,3 +120,13 @@ def test_audit_holds_no_name_of_a_person(auditor: Client, cast: Cast) -> None:
     told = "".join(str(value) for event in Event.objects.all() for value in event.__dict__.values())
     assert "สมมติ" not in told
     assert "new.one" not in told
+
+
+def test_every_action_that_is_written_down_has_its_words() -> None:
+    written = {
+        name
+        for path in Path(kaejon.__file__).parent.rglob("*.py")
+        for name in re.findall(r"recording\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert written - set(ACTIONS) == set()
+    assert len(written) >= 40

@@ -39,17 +39,18 @@ PAGE_SIZE = 50
 def asked_for(request: HttpRequest) -> tuple[AppointmentFilterForm, AppointmentQuerySet, str]:
     """The filter form, the appointments it leaves, and the state that was asked for (in force, unless said)."""
     form = AppointmentFilterForm(request.GET, areas=areas_to_choose(standing_of(request.user).areas(STAFFING)))
-    state = request.GET.get("state", "in_force")
-    found = appointments_found(
-        appointments_for(request.user), **form.asked(), state=state, sort=request.GET.get("sort", "")
-    )
+    state = request.GET.get("state", "")
+    asked = {**form.asked(), "state": state or "in_force", "sort": request.GET.get("sort", "")}
+    found = appointments_found(appointments_for(request.user), **asked)
     return form, found, state
 
 
 def list_appointments(request: HttpRequest) -> HttpResponse:
     form, found, state = asked_for(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    states = [*((value, label, None) for value, label in APPOINTMENT_STATES), ("all", _("ทั้งหมด"), None)]
+    # Those in force are what is shown when nothing is asked.
+    named = [("" if value == "in_force" else value, label, None) for value, label in APPOINTMENT_STATES]
+    states = [*named, ("all", _("ทั้งหมด"), None)]
     exports = [("CSV", f"{reverse('people:appointment-export')}?{request.GET.urlencode()}")]
     given = {"form": form, "page": page, "state": state, "states": states, "exports": exports}
     return render(request, "people/appointment_list.html", given)

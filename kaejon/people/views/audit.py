@@ -19,7 +19,7 @@ from kaejon.lib.csv_out import csv_bytes
 from kaejon.lib.thai_date import thai_datetime
 from kaejon.people import actions
 from kaejon.people.access import signed_in
-from kaejon.people.event_labels import action_label, subject_label
+from kaejon.people.event_labels import action_label, subject_label, who_label
 from kaejon.people.forms import AuditFilterForm
 from kaejon.people.queries import accounts_named, names_of
 
@@ -49,7 +49,7 @@ def named(events: list[Event]) -> list[dict[str, Any]]:
         {
             "event": event,
             "action": action_label(event.action),
-            "who": names.get(event.by, event.by),
+            "who": names.get(event.by) or who_label(event.by),
             "on_behalf": names.get(event.recorded_for, event.recorded_for),
             "subject": subject_label(event.subject_kind),
         }
