@@ -14,7 +14,7 @@ from kaejon.report.documents.figures import UNITS, Row, reasons_in, rows_at, ten
 SUMMARY = ("baseline", "added", "dismissed", "current", "verified", "checked", "late_arriving")
 INSIDE = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked", "late_arriving")
 WITH_SHARE = frozenset({"verified", "checked"})
-STATE_BEHIND = {"current": "", "verified": "verified", "dismissed": "dismissed"}
+STATE_BEHIND = {"current": "current", "verified": "verified", "dismissed": "dismissed"}
 """The household list's `state` that shows the cases behind a column; the others have no list."""
 
 ListAddress = Callable[[str, str, str], str]

@@ -104,7 +104,7 @@ class Picture:
             code,
             cell,
             change,
-            list_address(self.campaign, self.roles, **asked),
+            list_address(self.campaign, self.roles, state="current", **asked),
             list_address(self.campaign, self.roles, state="unverified", **asked),
         )
 
@@ -123,7 +123,7 @@ class Picture:
             cell,
             last_at,
             is_quiet,
-            href=list_address(self.campaign, self.roles, area=area.code),
+            href=list_address(self.campaign, self.roles, area=area.code, state="current"),
             unverified_href=list_address(self.campaign, self.roles, area=area.code, state="unverified"),
             pending_href=list_address(self.campaign, self.roles, area=area.code, state="pending"),
         )
@@ -165,7 +165,8 @@ def base(picture: Picture, tasks: Iterable[Task], areas: Sequence[AreaRow] = ())
         "tasks": [task for task in todo if task.count],
         "done_tasks": [task for task in todo if not task.count],
         "report_href": picture.link("report:report-list"),
-        "list_href": picture.list_link(""),
+        "list_href": picture.list_link("current"),
+        "verified_href": picture.list_link("verified"),
         "unverified_href": picture.list_link("unverified"),
     }
 

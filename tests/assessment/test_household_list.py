@@ -89,11 +89,13 @@ def test_filters_by_dimension_and_state(village: Village, cast: Cast) -> None:
     assert shown(client, state="not_met") == ["18"]
     assert shown(client, state="declined") == ["19"]
     assert shown(client, state="unverified") == ["12/3", "16", "18", "19"]
+    assert shown(client, state="current") == ["12/3", "15", "16", "18", "19"]
     assert shown(client, state="verified", dimension="living") == []
     assert shown(client, state="nonsense", dimension="luck", area="x", sort="y", page="z") == shown(client)
     chips = {value: count for value, _label, count in client.get(URL).context["chips"]["state"]}
     assert chips == {
         "": None,
+        "current": 5,
         "unverified": 4,
         "verified": 1,
         "pending": 1,

@@ -177,14 +177,14 @@ def decline_proposals(
     """Answer proposals with no, and a reason; all or none. Raises MoveRefused where one was answered meanwhile."""
     kept = required_reason(reason)
     proposals: list[NeedProposal | HouseholdProposal] = [*need_proposals, *household_proposals]
-    answers = [answer_to(proposal, by, is_taken=False, reason=kept) for proposal in proposals]
+    answers = [answer_to(proposal, by=by, is_taken=False, reason=kept) for proposal in proposals]
     with recording("proposal.decline", by=by, campaign_id=campaign.pk, detail={"count": len(proposals)}) as recorder:
         refuse_answered(need_proposals, household_proposals)
         recorder.write_all(answers)
     return answers
 
 
-def answer_to(proposal: NeedProposal | HouseholdProposal, by: Principal, **values: Any) -> ProposalAnswer:
+def answer_to(proposal: NeedProposal | HouseholdProposal, *, by: Principal, **values: Any) -> ProposalAnswer:
     """An unsaved answer to a proposal."""
     name = "need_proposal" if isinstance(proposal, NeedProposal) else "household_proposal"
     return ProposalAnswer(by=by.account, **{name: proposal}, **values)

@@ -11,7 +11,7 @@ from kaejon.assessment.actions.proposals import (
     answer_to,
     refuse_answered,
 )
-from kaejon.assessment.models import HouseholdProposal, NeedProposal, ProposalAnswer
+from kaejon.assessment.models import HouseholdProposal, NeedProposal
 from kaejon.assessment.queries.gone import current_list
 from kaejon.assessment.queries.proposals import ProposedHousehold, ProposedPerson, content_of
 from kaejon.assessment.rules import (
@@ -72,25 +72,20 @@ def take_proposals(
         current = current_list(campaign)
         if current is None:
             raise MoveRefused("no_list", _("ยังไม่มีบัญชีที่เห็นชอบ โปรดนำเข้าและเห็นชอบบัญชีฉบับแรกก่อน"))
-        version = next_version(current, kept, by)
+        version = next_version(current, kept, by=by)
         recorder.subject = ("list", str(version.pk))
         recorder.write_all(carried_over(current, version))
         for need_proposal in need_proposals:
             need = take_need(recorder, version, need_proposal)
-            recorder.write(answer_to(need_proposal, by, is_taken=True, target_list=version, need=need, **kept))
+            recorder.write(answer_to(need_proposal, by=by, is_taken=True, target_list=version, need=need, **kept))
         for household_proposal in household_proposals:
             household = take_household(recorder, version, household_proposal)
-            recorder.write(taken_household(household_proposal, household, version, kept, by))
+            answer = {"is_taken": True, "target_list": version, "household": household, **kept}
+            recorder.write(answer_to(household_proposal, by=by, **answer))
     return version
 
 
-def taken_household(
-    proposal: HouseholdProposal, household: Household, version: TargetList, kept: dict[str, str], by: Principal
-) -> ProposalAnswer:
-    return answer_to(proposal, by, is_taken=True, target_list=version, household=household, **kept)
-
-
-def next_version(current: TargetList, kept: dict[str, str], by: Principal) -> TargetList:
+def next_version(current: TargetList, kept: dict[str, str], *, by: Principal) -> TargetList:
     """The next approved version of the current list's campaign, without entries as yet."""
     return TargetList.objects.create(
         campaign=current.campaign,

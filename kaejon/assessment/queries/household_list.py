@@ -39,8 +39,10 @@ A_MINUTE = dt.timedelta(minutes=1)
 LONGEST_QUERY = 100
 
 ON_LIST = ~Q(standing__state=State.DISMISSED) | Q(standing__isnull=True)
+UNVERIFIED = Q(standing__isnull=True) | Q(standing__state=State.LISTED)
 STATES: dict[str, tuple[Any, Q]] = {
-    "unverified": (_("ยังไม่สอบทาน"), Q(standing__isnull=True) | Q(standing__state=State.LISTED)),
+    "current": (_("อยู่ในบัญชีปัจจุบัน"), UNVERIFIED | Q(standing__state=State.VERIFIED)),
+    "unverified": (_("ยังไม่สอบทาน"), UNVERIFIED),
     "verified": (_("สอบทานแล้ว"), Q(standing__state=State.VERIFIED)),
     "pending": (_("รอผู้ยืนยันนำออก"), Q(standing__is_dismissal_pending=True)),
     "dismissed": (_("นำออกจากบัญชี"), Q(standing__state=State.DISMISSED)),
@@ -126,7 +128,12 @@ def households_asked(campaign: Campaign, scope: QuerySet[Household], filters: Fi
     # without statistics begins with every need of the campaign, once for each household.
     needs = needs_asked(campaign, filters).filter(member=OuterRef("pk"))
     members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
-    return rows.filter(Exists(members)).order_by(*SORTS[filters.sort])
+    rows = rows.filter(Exists(members))
+    if filters.state == "verified":
+        # As in the figures: a household is verified when every one of its needs is.
+        waiting = needs_asked(campaign, replace(filters, state="unverified")).filter(member=OuterRef("pk"))
+        rows = rows.exclude(Exists(Member.objects.filter(Exists(waiting), household=OuterRef("pk"))))
+    return rows.order_by(*SORTS[filters.sort])
 
 
 def count_of(campaign: Campaign, households: QuerySet[Household], filters: Filters, areas: Iterable[str]) -> int:
@@ -170,6 +177,7 @@ def state_counts(
     needs = needs_asked(campaign, asked).filter(member__in=Member.objects.filter(household__in=households))
     counts = {name: Count("member__household", distinct=True, filter=where) for name, (_label, where) in STATES.items()}
     found: dict[str, int] = needs.aggregate(**counts)
+    found["verified"] = found["current"] - found["unverified"]
     if not filters.text:
         cache.set(key, (newest, found), COUNT_SECONDS)
     return found
