@@ -74,9 +74,7 @@ def cases_of(campaign: Campaign, houses: Sequence[House], staff: Staff, seed: in
     ]
 
 
-def problems_of(
-    house: House, person: Person, needs: dict[tuple[str, str], dict[str, Need]]
-) -> list[ListedProblem]:
+def problems_of(house: House, person: Person, needs: dict[tuple[str, str], dict[str, Need]]) -> list[ListedProblem]:
     found = needs.get((house.code, person.first_name), {})
     return [ListedProblem(found[dimension], person.indicators[dimension]) for dimension in person.dimensions]
 

@@ -85,9 +85,7 @@ def numbers() -> Iterator[str]:
 class Family:
     """Makes the people of one household around those who are marked."""
 
-    def __init__(
-        self, rng: Random, marked: list[tuple[str, ...]], starts_on: dt.date, number: Iterator[str]
-    ) -> None:
+    def __init__(self, rng: Random, marked: list[tuple[str, ...]], starts_on: dt.date, number: Iterator[str]) -> None:
         self.rng = rng
         self.starts_on = starts_on
         self.number = number

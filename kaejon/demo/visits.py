@@ -194,7 +194,7 @@ def finding_of(case: Case, outcome: str) -> tuple[Finding, tuple[ListedProblem, 
 
 
 def confirming(problems: Iterable[ListedProblem]) -> list[Finding]:
-    """"As listed" for each of them."""
+    """ "As listed" for each of them."""
     return [Finding(About(need=p.need), Answer.CONFIRMED, p.indicators) for p in problems]
 
 
