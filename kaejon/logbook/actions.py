@@ -80,7 +80,8 @@ def append_entry(
     members = about.members()
     coverage = coverage_of(campaign, members)
     covered = needs_covered(coverage, entry, listed_needs(campaign, members))
-    if kind != Kind.NEED_PROPOSED:
+    # Of these two a member without any listed need may be the subject.
+    if kind not in (Kind.NEED_PROPOSED, Kind.ENTRY_WITHDRAWN):
         check_move(kind, [fold(coverage.entries_of(n)) for n in covered], answers=answers.pk if answers else None)
     recorder.write(entry)
     if supersedes is not None:

@@ -12,6 +12,7 @@ from kaejon.assessment.actions.dismissals import (
     refuse_dismissal,
     withdraw_dismissal,
 )
+from kaejon.assessment.actions.proposals import propose_need
 from kaejon.assessment.actions.removal import remove_from_list
 from kaejon.assessment.actions.verification import verify
 from kaejon.assessment.actions.withdrawal import withdraw_entry
@@ -26,7 +27,7 @@ from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused
 from tests.assessment.village import MENTOR, TODAY, Village, acts, opened
 from tests.cast import Cast
-from tests.factories.register import approve_list
+from tests.factories.register import approve_list, make_household
 
 SECOND = Principal(account="district")
 
@@ -237,3 +238,13 @@ def test_removal_is_withdrawn_by_the_secretary_only(village: Village, cast: Cast
     withdrawal = withdraw_entry(entry=entry, reason="ลบผิดคน", by=who["secretary"])
     assert NeedStanding.objects.get(need=entry.need).state == "listed"
     assert code_of(withdraw_entry, entry=withdrawal, reason="ลบผิดคน", by=who["secretary"]) == "is_withdrawal"
+
+
+def test_proposal_for_a_person_without_a_need_is_withdrawn(village: Village, cast: Cast) -> None:
+    by = principals(village, cast)["mentor"]
+    (newcomer,) = make_household(village.campaign, "230302", "ใหม่")
+    proposal = propose_need(
+        campaign=village.campaign, member=newcomer, dimension="education", indicators=(16,), occurred_on=TODAY, by=by
+    )
+    withdrawal = withdraw_entry(entry=proposal.entry, reason="ผิดคน", by=by)
+    assert withdrawal.supersedes == proposal.entry

@@ -73,7 +73,11 @@ class Household(models.Model):
     class Meta:
         ordering = ("area_id", "sort_key", "id")
         constraints = (models.UniqueConstraint(fields=["province", "match_key"], name="register_household_match"),)
-        indexes = (models.Index(fields=["area", "sort_key", "id"]), models.Index(fields=["province", "address_key"]))
+        indexes = (
+            models.Index(fields=["area", "sort_key", "id"]),
+            models.Index(fields=["code", "id"]),
+            models.Index(fields=["province", "address_key"]),
+        )
 
     def __str__(self) -> str:
         return self.address
