@@ -50,6 +50,7 @@ HOLDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "outsider": (("district", OTHER_DISTRICT),),
     "other_province": (("secretary", OTHER_PROVINCE),),
     "two_hats": (("district", OTHER_DISTRICT), ("mentor", SUBDISTRICT)),
+    "overseer": (("mentor", "230401"), ("supervisor", DISTRICT)),
     # mine until yesterday, mine from tomorrow, ended at once, on behalf of a head who left, nothing at all
     "former": (),
     "coming": (),
@@ -188,6 +189,8 @@ def add_relations(cast: Cast) -> None:
     cast.add("other_province", Role.SECRETARY, OTHER_PROVINCE)
     cast.add("two_hats", Role.DISTRICT, OTHER_DISTRICT)
     appoint(cast["two_hats"], Role.MENTOR, SUBDISTRICT)
+    cast.add("overseer", Role.MENTOR, "230401")
+    appoint(cast["overseer"], Role.SUPERVISOR, DISTRICT)
     cast.add("coming", Role.DISTRICT, DISTRICT, starts_on=dt.date(2022, 5, 14))
     cast.add("ended", Role.DISTRICT, DISTRICT, ended_at=bangkok(2022, 5, 13, 17, 29), ended_by="console")
     head = cast.appointments["former"]
