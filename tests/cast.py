@@ -78,6 +78,11 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The whole cast in Trat."""
+    return whole_cast()
+
+
+def whole_cast() -> Cast:
+    """The cast, for a test that brings its own database."""
     make_areas()
     agency = Agency.objects.create(
         name="สำนักงานทดสอบจังหวัด", kind=AgencyKind.GOVERNMENT, level=AgencyLevel.PROVINCE, area_id=PROVINCE
