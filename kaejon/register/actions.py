@@ -181,7 +181,9 @@ def approve_list(
     where the comparison is no longer the one that was shown.
     """
     campaign = intake.target_list.campaign
-    require_approval(campaign, reference, reason, approver)
+    # A file that changes nothing makes no version, so nobody has to say why it comes.
+    if any(intake.summary.get("difference", {}).values()):
+        require_approval(campaign, reference, reason, approver)
     claim(intake)
     intake.refresh_from_db()
     try:

@@ -62,6 +62,11 @@ def test_same_file_again_is_unchanged(trat: Campaign, three: Path) -> None:
     assert (result["state"], result["list"]) == ("unchanged", None)
 
 
+def test_same_file_again_asks_for_no_reason(trat: Campaign, three: Path) -> None:
+    told(three, "--approve", "มติ 1/2565")
+    assert told(three, "--approve", "มติ 1/2565")["state"] == "unchanged"
+
+
 def test_later_list_without_reason_is_refused(trat: Campaign, three: Path, tmp_path: Path) -> None:
     told(three, "--approve", "มติ 1")
     later = tmp_path / "2.xlsx"
