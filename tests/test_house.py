@@ -122,7 +122,7 @@ def test_development_and_production_share_their_versions() -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        "files." + "pythonhosted" + r"\.org",
+        "files." + "python" + "hosted" + r"\.org",
         "pypi" + r"\.org/simple",
         "registry" + r"\.npmjs",
         "deb" + r"\.debian\.org",
