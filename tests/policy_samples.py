@@ -22,7 +22,8 @@ from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.logbook.models import Entry
 from kaejon.people.actions import invite
-from kaejon.people.models import Basis, Role
+from kaejon.people.models import Agency, AgencyKind, AgencyLevel, Appointment, Basis, Role
+from kaejon.register.assigning import open_assignment
 from kaejon.register.models import Import
 from kaejon.report.actions import freeze_weekly_report
 from tests.assessment.village import Village
@@ -51,6 +52,8 @@ HOLDINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "other_province": (("secretary", OTHER_PROVINCE),),
     "two_hats": (("district", OTHER_DISTRICT), ("mentor", SUBDISTRICT)),
     "overseer": (("mentor", "230401"), ("supervisor", DISTRICT)),
+    # an office of the province to which the household is not tied: it reaches the campaign and no row of Mai Rut
+    "other_office": (("agency", OTHER_DISTRICT),),
     # mine until yesterday, mine from tomorrow, ended at once, on behalf of a head who left, nothing at all
     "former": (),
     "coming": (),
@@ -177,11 +180,29 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         dismissal = append_entry(
             recorder, village.campaign, Kind.DISMISSAL_PROPOSED, income, by=CONSOLE, occurred_on=on, reason=Reason.MOVED
         )
+    tie(cast, village)
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
     freeze_weekly_report(village.campaign, by=CONSOLE)
     link = invite(cast["unappointed"], by=CONSOLE)
     return World(cast, village, confirmed, dismissal, intake, token=link.rstrip("/").rsplit("/", 1)[1])
+
+
+def tie(cast: Cast, village: Village) -> None:
+    """Tie the household to the cast's agency and its head; the other office stays outside."""
+    agency, head = cast.appointments["agency"].agency, cast.appointments["godparent"]
+    assert agency is not None
+    ties: tuple[tuple[str, Agency | Appointment], ...] = (("agency", agency), ("godparent", head))
+    with recording("test.tie", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
+        for kind, holder in ties:
+            open_assignment(
+                recorder,
+                village.campaign,
+                kind,
+                household=village.household,
+                holder=holder,
+                occurred_on=dt.date(2022, 5, 11),
+            )
 
 
 def add_relations(cast: Cast) -> None:
@@ -191,6 +212,10 @@ def add_relations(cast: Cast) -> None:
     appoint(cast["two_hats"], Role.MENTOR, SUBDISTRICT)
     cast.add("overseer", Role.MENTOR, "230401")
     appoint(cast["overseer"], Role.SUPERVISOR, DISTRICT)
+    other = Agency.objects.create(
+        name="สำนักงานทดสอบอื่น", kind=AgencyKind.GOVERNMENT, level=AgencyLevel.PROVINCE, area_id=PROVINCE
+    )
+    cast.add("other_office", Role.AGENCY, None, agency=other)
     cast.add("coming", Role.DISTRICT, DISTRICT, starts_on=dt.date(2022, 5, 14))
     cast.add("ended", Role.DISTRICT, DISTRICT, ended_at=bangkok(2022, 5, 13, 17, 29), ended_by="console")
     head = cast.appointments["former"]

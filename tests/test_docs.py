@@ -10,7 +10,7 @@ from django.core.management import get_commands
 
 from kaejon.analytics.figures import COLUMNS, REASONS
 from kaejon.audit.models import AppendOnly
-from kaejon.logbook.kinds import MOVES, Kind, Move, Reason, State
+from kaejon.logbook.kinds import MOVES, Kind, Move, Reason, State, StuckReason
 from kaejon.people.models import Role
 
 ROOT = Path(__file__).parents[1]
@@ -39,11 +39,11 @@ def moves_table() -> str:
 def move_row(move: Move) -> str:
     subjects = ", ".join(sorted(move.subjects))
     before = ", ".join(state.value for state in State if state in move.before)
-    after = f"`{move.after.value}`" if move.after else "a pending dismissal" if move.pending else "stays"
+    after = f"`{move.after.value}`" if move.after else f"a pending {move.opens}" if move.opens else "stays"
     return f"| `{move.kind.value}` | {move.kind.label} | {subjects} | {before} | {after} |"
 
 
-def labels_table(head: str, choices: type[State] | type[Reason] | type[Role]) -> str:
+def labels_table(head: str, choices: type[State] | type[Reason] | type[StuckReason] | type[Role]) -> str:
     lines = [f"| {head} | Thai |", "|---|---|"]
     return "\n".join([*lines, *(f"| `{choice.value}` | {choice.label} |" for choice in choices)])
 
@@ -62,6 +62,10 @@ def test_states_are_shown_as_the_code_has_them() -> None:
 
 def test_reasons_are_shown_as_the_code_has_them() -> None:
     assert part("concepts.md", "reasons") == labels_table("reason", Reason)
+
+
+def test_reasons_for_being_stuck_are_shown_as_the_code_has_them() -> None:
+    assert part("concepts.md", "stuck") == labels_table("reason", StuckReason)
 
 
 def test_roles_are_shown_as_the_code_has_them() -> None:

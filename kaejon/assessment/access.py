@@ -11,8 +11,8 @@ from kaejon.assessment.queries.inbox import SUBJECT, household_of
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area, Level
 from kaejon.logbook.models import Entry
-from kaejon.people.access import User, appointment_for, principal_for, standing_of, within
-from kaejon.people.policy import CASE_READERS, DISTRICT, FIELD, SECRETARY, TEAM
+from kaejon.people.access import User, principal_for, standing_of, within
+from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, DISTRICT, FIELD, SECRETARY, TEAM
 from kaejon.register.access import (
     campaign_to_steward,
     campaign_to_view,
@@ -20,6 +20,7 @@ from kaejon.register.access import (
     household_to_view,
     households_for,
     member_to_view,
+    principal_over,
 )
 from kaejon.register.models import Campaign, Household, Member, Need
 
@@ -34,17 +35,19 @@ def campaign_of_readers(user: User, slug: str) -> Campaign:
     return campaign_to_view(user, slug)
 
 
-def household_in(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household]:
-    """The campaign and a household of its province that the user may see, or Http404."""
+def household_in(
+    user: User, slug: str, household_id: uuid.UUID, roles: frozenset[str] = CASE_VIEWERS
+) -> tuple[Campaign, Household]:
+    """The campaign and a household of its province that the user may see in one of `roles`, or Http404."""
     campaign = campaign_to_view(user, slug)
-    return campaign, of_campaign(campaign, household_to_view(user, household_id))
+    return campaign, of_campaign(campaign, household_to_view(user, household_id, roles))
 
 
 def household_to_work_on(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, Principal]:
     """The household for its field team or district, with the principal who verifies or proposes, or Http404."""
     campaign = campaign_to_view(user, slug)
     household = of_campaign(campaign, household_to_verify(user, household_id))
-    return campaign, household, acting(user, TEAM, household.area_id)
+    return campaign, household, principal_over(user, TEAM, household)
 
 
 def of_campaign(campaign: Campaign, household: Household) -> Household:
@@ -61,15 +64,10 @@ def acting(user: User, roles: frozenset[str], area: str = "") -> Principal:
     return principal
 
 
-def may_see_sensitive(user: User, household: Household) -> bool:
-    """Whether health indicators and notes stand open: for the household's field team, without a further reason."""
-    return appointment_for(user, FIELD, household.area_id) is not None
-
-
 def household_to_reveal(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, Principal]:
     """The household whose health indicators and notes a district user opens with a reason, or Http404."""
-    campaign, household = household_in(user, slug, household_id)
-    return campaign, household, acting(user, DISTRICT, household.area_id)
+    campaign, household = household_in(user, slug, household_id, DISTRICT)
+    return campaign, household, principal_over(user, DISTRICT, household)
 
 
 def member_to_reveal(user: User, slug: str, member_id: uuid.UUID) -> tuple[Campaign, Member, Principal]:
@@ -77,7 +75,7 @@ def member_to_reveal(user: User, slug: str, member_id: uuid.UUID) -> tuple[Campa
     campaign = campaign_to_view(user, slug)
     member = member_to_view(user, member_id)
     of_campaign(campaign, member.household)
-    return campaign, member, acting(user, TEAM | SECRETARY, member.household.area_id)
+    return campaign, member, principal_over(user, TEAM | SECRETARY, member.household)
 
 
 def area_to_list(user: User, slug: str, code: str) -> tuple[Campaign, Area]:
@@ -122,15 +120,15 @@ def entry_in(campaign: Campaign, entry_id: uuid.UUID) -> Entry:
 def entry_to_withdraw(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry, Principal]:
     """An entry of a household in the user's area, with the principal of the highest office held there, or Http404."""
     entry = entry_in(campaign_to_view(user, slug), entry_id)
-    area = household_of(entry).area_id
-    office = principal_for(user, DISTRICT | SECRETARY, area)
-    return entry, office or acting(user, FIELD, area)
+    household = household_of(entry)
+    office = principal_for(user, DISTRICT | SECRETARY, household.area_id)
+    return entry, office or principal_over(user, FIELD, household)
 
 
 def own_dismissal(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry, Principal]:
     """A proposed dismissal in the user's area, to be taken back, or Http404."""
     entry = entry_in(campaign_to_view(user, slug), entry_id)
-    return entry, acting(user, TEAM, household_of(entry).area_id)
+    return entry, principal_over(user, TEAM, household_of(entry))
 
 
 def campaign_for_secretary(user: User, slug: str) -> tuple[Campaign, Principal]:

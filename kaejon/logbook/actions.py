@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kaejon.audit.actions import Recorder, recording
 from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.logbook.fold import Standing, fold
-from kaejon.logbook.kinds import MOVES, Kind, Subject
+from kaejon.logbook.kinds import HELP_ANSWERS, MOVES, Kind, Pending, Subject
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.queries import Coverage, ListedNeed, coverage_of, listed_needs
 from kaejon.logbook.rules import MoveRefused, check_move, check_occurred_on, check_open
@@ -50,6 +50,8 @@ def append_entry(
     by: Principal,
     occurred_on: dt.date,
     reason: str = "",
+    until_on: dt.date | None = None,
+    item: str | None = None,
     answers: Entry | None = None,
     supersedes: Entry | None = None,
 ) -> Entry:
@@ -69,6 +71,8 @@ def append_entry(
         household=about.household,
         dimension=about.dimension,
         reason=reason,
+        until_on=until_on,
+        item=item,
         occurred_on=occurred_on,
         by=by.account,
         recorded_for=by.recorded_for or "",
@@ -105,7 +109,7 @@ def refresh_standings(campaign: Campaign, members: Collection[uuid.UUID]) -> Non
 def needs_covered(coverage: Coverage, entry: Entry, needs: Iterable[ListedNeed]) -> list[ListedNeed]:
     """The needs that `entry` covers, by the one rule of `Coverage`."""
     probe = Coverage(memberships=coverage.memberships)
-    probe.add_entries([entry])
+    probe.add_entries([entry, entry.answers] if entry.kind in HELP_ANSWERS and entry.answers else [entry])
     return [need for need in needs if probe.entries_of(need)]
 
 
@@ -120,19 +124,43 @@ def save_standings(standings: dict[uuid.UUID, Standing]) -> None:
     )
 
 
+COPIED = (
+    "reason",
+    "is_declined",
+    "attempts",
+    "verified_on",
+    "planned_on",
+    "adjusted_on",
+    "helped_on",
+    "last_helped_on",
+    "resolved_on",
+    "was_resolved",
+    "care_on",
+    "care_due_on",
+    "reopened_on",
+    "held_on",
+    "contacted_on",
+    "next_visit_on",
+    "stuck_reason",
+    "explained_until_on",
+    "passes_survey",
+    "last_on",
+    "upto_seq",
+    "pending_entry",
+    "promise_due_on",
+)
+
+
 def standing_row(need_id: uuid.UUID, standing: Standing) -> NeedStanding:
     """A standing as its stored row."""
     return NeedStanding(
         need_id=need_id,
         state=standing.state,
-        reason=standing.reason,
-        is_dismissal_pending=bool(standing.pending),
-        pending_entry=standing.pending_entry,
-        is_declined=standing.is_declined,
-        attempts=standing.attempts,
-        verified_on=standing.verified_on,
-        last_on=standing.last_on,
-        upto_seq=standing.upto_seq,
+        is_dismissal_pending=bool(standing.pending_of(Pending.DISMISSAL)),
+        is_outcome_pending=bool(standing.pending_of(Pending.OUTCOME)),
+        is_care_pending=bool(standing.pending_of(Pending.CARE)),
+        open_promises=len(standing.promises),
+        **{name: getattr(standing, name) for name in COPIED},
     )
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from kaejon.audit.models import Fact, ModelKind, Sensitivity
-from kaejon.logbook.kinds import Kind, Reason, State
+from kaejon.logbook.kinds import Kind, Reason, State, StuckReason
 from kaejon.register.models import Campaign, Dimension, Household, Member, Need
 
 
@@ -27,10 +27,17 @@ class Entry(Fact):
     the needs of that dimension of everybody in the household, one without covers all their needs; an entry on a
     member covers all of the member's needs. It covers only needs that stood on the list before it was recorded,
     and members as of its `occurred_on`. `supersedes` replaces an earlier entry from the moment this one was
-    recorded; `answers` names the proposal that a second person answers. The capability's own table has the rest.
+    recorded; `answers` names the proposal that a second person answers, or the referral or offer of which something
+    is said. `reason` is why a need is dismissed, or does not get on; `until_on` the day to which the entry reaches
+    (an explanation's last day, the day for which help is promised, when the next visit or review is due); `item` the
+    code of the stage item that is judged. The capability's own table has the rest.
     """
 
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"dimension": "personal", "reason": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "dimension": "personal",
+        "reason": "personal",
+        "item": "public",
+    }
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=24, choices=Kind.choices)
@@ -38,7 +45,9 @@ class Entry(Fact):
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="logbook")
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="logbook")
     dimension = models.CharField(max_length=10, choices=Dimension.choices, blank=True)
-    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    reason = models.CharField(max_length=16, choices=[*Reason.choices, *StuckReason.choices], blank=True)
+    until_on = models.DateField(null=True)
+    item = models.CharField(max_length=40, null=True)  # noqa: DJ001  a later column of a fact: absent from old digests
     occurred_on = models.DateField()
     by = models.CharField(max_length=64)
     recorded_for = models.CharField(max_length=64, blank=True, default="")
@@ -69,20 +78,40 @@ class Entry(Fact):
 class NeedStanding(models.Model):
     """Where a need stands now: kept for lists and filters, and always equal to the fold of its entries.
 
-    A need without a row has only been listed.
+    A need without a row has only been listed. What changes with time alone (stuck, overdue) is asked of the dates here,
+    never stored: see `logbook/stuck.py`.
     """
 
     kind_of_model: ClassVar[ModelKind] = "standing"
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"reason": "personal"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"reason": "personal", "stuck_reason": "personal"}
 
     need = models.OneToOneField(Need, models.PROTECT, primary_key=True, related_name="standing")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.LISTED, db_index=True)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.LISTED, db_index=True)
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
     is_dismissal_pending = models.BooleanField(default=False, db_index=True)
     pending_entry = models.UUIDField(null=True)
+    is_outcome_pending = models.BooleanField(default=False, db_index=True)
+    is_care_pending = models.BooleanField(default=False, db_index=True)
     is_declined = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     verified_on = models.DateField(null=True)
+    planned_on = models.DateField(null=True)
+    adjusted_on = models.DateField(null=True)
+    helped_on = models.DateField(null=True)
+    last_helped_on = models.DateField(null=True)
+    resolved_on = models.DateField(null=True)
+    was_resolved = models.BooleanField(default=False)
+    care_on = models.DateField(null=True)
+    care_due_on = models.DateField(null=True)
+    reopened_on = models.DateField(null=True)
+    held_on = models.DateField(null=True)
+    open_promises = models.PositiveSmallIntegerField(default=0)
+    promise_due_on = models.DateField(null=True)
+    contacted_on = models.DateField(null=True, db_index=True)
+    next_visit_on = models.DateField(null=True, db_index=True)
+    stuck_reason = models.CharField(max_length=16, choices=StuckReason.choices, blank=True)
+    explained_until_on = models.DateField(null=True)
+    passes_survey = models.BooleanField(null=True)
     last_on = models.DateField(null=True)
     upto_seq = models.BigIntegerField(default=0)
 

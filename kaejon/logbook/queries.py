@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db.models import F, Min, Q, QuerySet
 
+from kaejon.logbook.kinds import HELP_ANSWERS, HELP_ROOTS
 from kaejon.logbook.models import Entry
 from kaejon.register.models import Campaign, ListEntry, Membership, Need
 
@@ -20,12 +21,13 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ListedNeed:
-    """A need with the seq of the event that first brought it onto a list."""
+    """A need with the seq of the event that first brought it onto a list, and the day."""
 
     id: uuid.UUID
     member: uuid.UUID
     dimension: str
     listed_seq: int
+    listed_on: dt.date
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Coverage:
     of_need: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     of_member: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     of_household: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    about_help: dict[uuid.UUID, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     superseded: set[uuid.UUID] = field(default_factory=set)
 
     def add_memberships(self, rows: Iterable[Membership]) -> None:
@@ -48,7 +51,9 @@ class Coverage:
         for row in rows:
             if row.supersedes_id:
                 self.superseded.add(row.supersedes_id)
-            if row.need_id:
+            if row.kind in HELP_ANSWERS and row.answers_id:
+                self.about_help[row.answers_id].append(row)
+            elif row.need_id:
                 self.of_need[row.need_id].append(row)
             elif row.member_id:
                 self.of_member[row.member_id].append(row)
@@ -67,7 +72,9 @@ class Coverage:
         """Every entry that covers the need, in no particular order.
 
         What is superseded is superseded for everybody whom it covered, also for one whom the later entry does not
-        cover, because he has left the household since; and an answer falls with the proposal that it answers.
+        cover, because he has left the household since; and an answer falls with the proposal that it answers. What is
+        said of a referral or an offer covers whom the referral or offer covers, also when he has moved away since: the
+        promise ends for everybody to whom it was made.
         """
         rows = [*self.of_need.get(need.id, ()), *self.of_member.get(need.member, ())]
         for household in {h for _, h in self.memberships.get(need.member, ())}:
@@ -77,7 +84,9 @@ class Coverage:
                 if row.dimension in ("", need.dimension)
                 and self.household_at(need.member, (row.occurred_on, row.seq, row.line)) == household
             ]
-        return [row for row in rows if row.seq > need.listed_seq and not self.is_gone(row)]
+        found = [row for row in rows if row.seq > need.listed_seq and not self.is_gone(row)]
+        said = [word for row in found if row.kind in HELP_ROOTS for word in self.about_help.get(row.pk, ())]
+        return found + [word for word in said if not self.is_gone(word)]
 
     def is_gone(self, row: Entry) -> bool:
         """Whether the entry was superseded, or answers one that was."""
@@ -89,7 +98,9 @@ def listed_needs(campaign: Campaign, members: Collection[uuid.UUID] | None = Non
     rows = ListEntry.objects.filter(need__campaign=campaign)
     if members is not None:
         rows = rows.filter(need__member__in=members)
-    found = rows.values_list("need_id", "need__member_id", "need__dimension").annotate(first=Min("seq"))
+    found = rows.values_list("need_id", "need__member_id", "need__dimension").annotate(
+        first=Min("seq"), day=Min("occurred_on")
+    )
     return [ListedNeed(*row) for row in found.order_by()]
 
 
@@ -103,7 +114,12 @@ def coverage_of(campaign: Campaign, members: Collection[uuid.UUID] | None = None
     else:
         memberships = memberships.filter(member__in=members)
         households = {row.household_id for row in memberships}
-        entries = entries.filter(Q(need__member__in=members) | Q(member__in=members) | Q(household__in=households))
+        # One look for each way of being spoken of: joined by OR, the database would read the whole logbook.
+        subjects = (Q(need__member__in=members), Q(member__in=members), Q(household__in=households))
+        coverage.add_memberships(memberships)
+        for subject in subjects:
+            coverage.add_entries(entries.filter(subject))
+        return coverage
     coverage.add_memberships(memberships)
     coverage.add_entries(entries)
     return coverage

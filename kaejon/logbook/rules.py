@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
 from kaejon.logbook.fold import Standing
-from kaejon.logbook.kinds import ANSWERING, MOVES, Kind, Reason, State
+from kaejon.logbook.kinds import MOVES, SETTLED, Kind, Pending, Reason, State
 from kaejon.register.models import Campaign
 
 
@@ -58,23 +60,46 @@ def check_move(kind: Kind, standings: Iterable[Standing], *, answers: object = N
     rows = list(standings)
     if not rows:
         raise MoveRefused("no_need", _("ไม่มีปัญหารายมิติในบัญชีเป้าหมายที่รายการนี้เกี่ยวข้อง"))
-    open_rows = [row for row in rows if row.state in move.before]
-    if not open_rows:
-        raise MoveRefused("dismissed", dismissed_sentence(kind, rows[0]))
-    if kind in ANSWERING and not any(answers in row.pending for row in open_rows):
+    able = [row for row in rows if row.state in move.before]
+    if not able:
+        raise MoveRefused(code_of(rows[0].state), refusal(kind, rows[0]))
+    if move.answers is not None and not any(answers in row.pending for row in able):
         raise MoveRefused("not_pending", _("ข้อเสนอนี้มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะล่าสุด"))
-    if move.pending and any(row.pending for row in open_rows):
-        raise MoveRefused("already_pending", _("มีข้อเสนอนำออกจากบัญชีที่รอผู้ยืนยันอยู่แล้ว โปรดให้พิจารณาข้อเสนอนั้นก่อน"))
+    if move.opens is not None and move.opens in ONE_AT_A_TIME and any(row.pending_of(move.opens) for row in able):
+        raise MoveRefused("already_pending", str(ONE_AT_A_TIME[move.opens]))
 
 
-def dismissed_sentence(kind: Kind, standing: Standing) -> str:
+ONE_AT_A_TIME: Mapping[Pending, str | Promise] = {
+    Pending.DISMISSAL: _lazy("มีข้อเสนอนำออกจากบัญชีที่รอผู้ยืนยันอยู่แล้ว โปรดให้พิจารณาข้อเสนอนั้นก่อน"),
+    Pending.OUTCOME: _lazy("มีผลการประเมินซ้ำที่รอผู้ยืนยันอยู่แล้ว โปรดให้พิจารณาผลนั้นก่อน"),
+    Pending.CARE: _lazy("มีข้อเสนอดูแลต่อเนื่องที่รอผู้ยืนยันอยู่แล้ว โปรดให้พิจารณาข้อเสนอนั้นก่อน"),
+}
+"""Proposals of which a need has at most one open at a time, with what to say to a second."""
+
+
+def code_of(state: str) -> str:
+    """The stable code of a refusal because of the state."""
+    return "dismissed" if state == State.DISMISSED else "state"
+
+
+def refusal(kind: Kind, standing: Standing) -> str:
+    """Why the present state does not take this kind, and what to do first."""
+    if standing.state == State.DISMISSED:
+        return dismissed_sentence(kind, standing.reason)
+    said = {"state": standing.state.label, "kind": kind.label}
+    if standing.state == State.LISTED and State.VERIFIED in MOVES[kind].before:
+        return _("ปัญหานี้ยังไม่ได้สอบทาน จึงบันทึก “%(kind)s” ไม่ได้ โปรดสอบทานก่อน") % said
+    if standing.state in SETTLED:
+        return (
+            _("ปัญหานี้อยู่ในสถานะ “%(state)s” จึงบันทึก “%(kind)s” ไม่ได้ หากสภาพเปลี่ยนไป ให้บันทึกว่ากลับมาตกเกณฑ์หรือสิ้นสุดการดูแลก่อน")
+            % said
+        )
+    return _("สถานะปัจจุบันคือ “%(state)s” จึงบันทึก “%(kind)s” ไม่ได้") % said
+
+
+def dismissed_sentence(kind: Kind, reason: str) -> str:
     """Why a dismissed need takes no more entries, and how to mend a mistake."""
-    if standing.state != State.DISMISSED:
-        return _("สถานะปัจจุบันคือ %(state)s จึงบันทึก “%(kind)s” ไม่ได้") % {
-            "state": State(standing.state).label,
-            "kind": kind.label,
-        }
     return _("รายการนี้นำออกจากบัญชีแล้ว (%(reason)s) จึงบันทึก “%(kind)s” ไม่ได้ หากนำออกผิด ให้ยกเลิกรายการนำออกนั้นก่อน") % {
-        "reason": Reason(standing.reason).label if standing.reason else "-",
+        "reason": Reason(reason).label if reason else "-",
         "kind": kind.label,
     }

@@ -79,8 +79,11 @@ def appointment_for(user: User, roles: Iterable[str], area: str = "") -> Appoint
 def principal_for(user: User, roles: Iterable[str], area: str = "", *, channel: Channel = "page") -> Principal | None:
     """The principal under which `user` acts in one of `roles` over `area`, or None where not permitted."""
     appointment = appointment_for(user, roles, area)
-    if appointment is None or not isinstance(user, Account):
-        return None
+    return None if appointment is None else principal_under(user, appointment, channel=channel)
+
+
+def principal_under(user: User, appointment: Appointment, *, channel: Channel = "page") -> Principal:
+    """The principal under which `user` acts by an appointment of theirs."""
     head = appointment.acts_for
     return Principal(
         account=str(user.pk),

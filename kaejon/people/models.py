@@ -134,6 +134,59 @@ class Agency(models.Model):
         return self.name
 
 
+class Committee(models.Model):
+    """One committee of the drive: คจพ.จ. of a province or คจพ.อ. of a district, set up by an order."""
+
+    kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "name": "public",
+        "short_name": "public",
+        "order_number": "public",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("พื้นที่"))
+    name = models.CharField(_("ชื่อคณะกรรมการ"), max_length=300)
+    short_name = models.CharField(_("ชื่อย่อ"), max_length=60)
+    order_number = models.CharField(_("ตามคำสั่งที่"), max_length=80)
+    order_on = models.DateField(_("ลงวันที่"))
+    ended_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("area_id", "name")
+        constraints = (models.UniqueConstraint(fields=["area", "name"], name="people_committee_area_name"),)
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class TeamKind(models.TextChoices):
+    MENTOR = "mentor", pgettext_lazy("team", "ทีมพี่เลี้ยง")
+    OPERATION = "operation", pgettext_lazy("team", "ทีมปฏิบัติการ")
+
+
+class Team(models.Model):
+    """One mentor or operation team of a subdistrict, set up by an order. Its people hold appointments in it."""
+
+    kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"name": "public", "order_number": "public"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("ประเภททีม"), max_length=10, choices=TeamKind.choices)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("ตำบล"))
+    name = models.CharField(_("ชื่อทีม"), max_length=200)
+    order_number = models.CharField(_("ตามคำสั่งที่"), max_length=80)
+    order_on = models.DateField(_("ลงวันที่"))
+    ended_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("area_id", "kind", "name")
+        constraints = (models.UniqueConstraint(fields=["area", "kind", "name"], name="people_team_area_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 NEEDS_AREA = (
     Role.MENTOR,
     Role.OPERATOR,
@@ -167,13 +220,24 @@ class Appointment(models.Model):
     """
 
     kind_of_model: ClassVar[ModelKind] = "head"
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {"position": "personal", "order_number": "public"}
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "position": "personal",
+        "seat": "public",
+        "order_number": "public",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="appointments", verbose_name=_("บัญชีผู้ใช้"))
     role = models.CharField(_("บทบาท"), max_length=12, choices=Role.choices)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("พื้นที่"))
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, verbose_name=_("หน่วยงาน"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("ทีม")
+    )
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("คณะกรรมการ")
+    )
+    seat = models.CharField(_("หน้าที่ในคณะกรรมการ"), max_length=100, blank=True)
     position = models.CharField(_("ตำแหน่ง"), max_length=200)
     basis = models.CharField(_("ฐานะ"), max_length=12, choices=Basis.choices, default=Basis.IN_OFFICE)
     acts_for = models.ForeignKey(

@@ -4,7 +4,8 @@
 "signed_in": any account). `gate` tells what else is asked of the row behind the address:
 
 - none: no row is named, or every holder of the role may have it;
-- area: the row lies in an area of the role's appointment, else 404 as if it did not exist;
+- area: the row lies in an area of the role's appointment, or is tied to it by an assignment, else 404 as if it did not
+  exist;
 - self: the row belongs to the account.
 
 The middleware holds the role part for every request; `access.py` of each capability holds the gate.
@@ -39,7 +40,10 @@ AUDITOR = roles(Role.AUDITOR)
 SYSADMIN = roles(Role.SYSADMIN)
 STAFFING = DISTRICT | SECRETARY
 CASE_READERS = TEAM | SECRETARY | OVERSIGHT | AUDITOR
-REPORT_READERS = CASE_READERS | roles(Role.GODPARENT, Role.AGENCY)
+OFFICES = roles(Role.GODPARENT, Role.AGENCY)
+CASE_VIEWERS = CASE_READERS | OFFICES
+"""Who may see a household at all: by area, or tied to it by an assignment."""
+REPORT_READERS = CASE_READERS | OFFICES
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ POLICY: dict[str, Policy] = {
     "people:audit-subject": Policy(get=AUDITOR),
     "web:home": Policy(get=SIGNED_IN),
     "web:health": Policy(get=SYSADMIN),
-    "web:household-view": Policy(get=CASE_READERS, gate="area"),
+    "web:household-view": Policy(get=CASE_VIEWERS, gate="area"),
     "web:favicon": Policy(get=ANYONE),
     "web:robots": Policy(get=ANYONE),
     "assessment:household-list": Policy(get=CASE_READERS),

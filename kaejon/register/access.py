@@ -1,16 +1,33 @@
-"""The gate to campaigns, lists, households and members: by the areas of appointments in force."""
+"""The gate to campaigns, lists, households and members: by the areas of appointments in force, and by assignments.
+
+Area roles see the households of their area. A mentor sees those given to them or their team, and those given to nobody.
+An office (agency head or officer) sees the households that are tied to it, and no others.
+"""
 
 from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from kaejon.audit.principal import Principal
-from kaejon.people.access import User, principal_for, standing_of, within
-from kaejon.people.policy import CASE_READERS, SECRETARY, TEAM
-from kaejon.register.models import Campaign, Household, Import, Member, TargetList
+from kaejon.lib import clock
+from kaejon.people.access import Standing, User, principal_for, principal_under, standing_of, within
+from kaejon.people.models import Appointment, Role
+from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, FIELD, OFFICES, SECRETARY, TEAM
+from kaejon.register.models import (
+    Assignment,
+    AssignmentKind,
+    Campaign,
+    Dimension,
+    Household,
+    Import,
+    Member,
+    TargetList,
+)
+
+MENTOR = Role.MENTOR.value
 
 
 def campaigns_for(user: User) -> QuerySet[Campaign]:
@@ -36,13 +53,97 @@ def campaign_to_steward(user: User, slug: str) -> Campaign:
 
 
 def households_for(user: User, roles: frozenset[str] = CASE_READERS) -> QuerySet[Household]:
-    """The households inside the areas over which the user holds one of `roles`."""
-    return Household.objects.filter(within(standing_of(user).areas(roles), "area_id"))
+    """The households that the user may see in one of `roles`: inside their areas, or tied to them."""
+    return Household.objects.filter(seen_by(standing_of(user), roles))
 
 
-def household_to_view(user: User, household_id: uuid.UUID) -> Household:
+def seen_by(standing: Standing, roles: frozenset[str]) -> Q:
+    """A filter for the households that appointments in one of `roles` open."""
+    seen = within(standing.areas(roles - {MENTOR} - OFFICES), "area_id")
+    mentors = standing.holding(roles & {MENTOR})
+    if mentors:
+        seen |= within([a.area_id for a in mentors if a.area_id], "area_id") & given_to(mentors)
+    offices = standing.holding(roles & OFFICES)
+    return seen | tied_to(offices) if offices else seen
+
+
+def given_to(mentors: tuple[Appointment, ...]) -> Q:
+    """A filter for the households given to one of these mentors or their teams, or to nobody at present."""
+    here = live_assignments(AssignmentKind.TEAM, AssignmentKind.MENTOR).filter(household=OuterRef("pk"))
+    theirs = here.filter(
+        Q(appointment__in=own_and_head(mentors)) | Q(team__in=[a.team_id for a in mentors if a.team_id])
+    )
+    return Q(Exists(theirs)) | ~Q(Exists(here))
+
+
+def tied_to(offices: tuple[Appointment, ...]) -> Q:
+    """A filter for the households tied to these agency heads and officers: one by one, or by a godparent's area."""
+    heads = own_and_head(offices)
+    one_by_one = live_assignments(AssignmentKind.AGENCY, AssignmentKind.GODPARENT).filter(
+        Q(agency__in={a.agency_id for a in offices}) | Q(appointment__in=heads), household=OuterRef("pk")
+    )
+    by_area = live_assignments(AssignmentKind.GODPARENT).filter(appointment__in=heads, area__isnull=False)
+    return Q(Exists(one_by_one)) | within(by_area.values_list("area_id", flat=True), "area_id")
+
+
+def own_and_head(appointments: tuple[Appointment, ...]) -> set[uuid.UUID]:
+    """These appointments and those of the heads for whom they act."""
+    return {a.pk for a in appointments} | {a.acts_for_id for a in appointments if a.acts_for_id}
+
+
+def live_assignments(*kinds: str) -> QuerySet[Assignment]:
+    """The assignments of these kinds that hold now: not closed, and their holder's appointment or team not over."""
+    on = clock.today()
+    appointed = Appointment.objects.in_force().values("pk")
+    return Assignment.objects.filter(
+        Q(appointment__isnull=True) | Q(appointment__in=appointed),
+        Q(team__isnull=True) | Q(team__ended_on__isnull=True) | Q(team__ended_on__gte=on),
+        kind__in=kinds,
+        closes__isnull=True,
+        closed_by__isnull=True,
+    ).order_by()
+
+
+def appointment_over(user: User, roles: frozenset[str], household: Household) -> Appointment | None:
+    """The user's appointment in one of `roles` under which they see the household: the nearest area first."""
+    held = standing_of(user).holding(roles)
+    over = [a for a in held if a.area_id and household.area_id.startswith(a.area_id)]
+    for appointment in sorted(over, key=lambda a: len(a.area_id or ""), reverse=True):
+        if appointment.role != MENTOR or is_open_to(household, given_to((appointment,))):
+            return appointment
+    offices = (a for a in held if a.role in OFFICES)
+    return next((a for a in offices if is_open_to(household, tied_to((a,)))), None)
+
+
+def principal_over(user: User, roles: frozenset[str], household: Household) -> Principal:
+    """The principal under which the user acts on the household in one of `roles`, or Http404."""
+    appointment = appointment_over(user, roles, household)
+    if appointment is None:
+        raise Http404
+    return principal_under(user, appointment)
+
+
+def is_open_to(household: Household, seen: Q) -> bool:
+    return Household.objects.filter(seen, pk=household.pk).exists()
+
+
+def may_see_health(user: User, household: Household) -> bool:
+    """Whether health answers, notes and photos stand open without a further reason.
+
+    They do for the household's own field team, and for an agency that a health matter of the household was sent to.
+    """
+    if appointment_over(user, FIELD, household) is not None:
+        return True
+    agencies = {a.agency_id for a in standing_of(user).holding(OFFICES)}
+    if not agencies:
+        return False
+    matters = live_assignments(AssignmentKind.AGENCY).filter(household=household, dimension=Dimension.HEALTH)
+    return matters.filter(agency__in=agencies).exists()
+
+
+def household_to_view(user: User, household_id: uuid.UUID, roles: frozenset[str] = CASE_VIEWERS) -> Household:
     """The household, or Http404 exactly as if it did not exist."""
-    return _household(user, household_id, CASE_READERS)
+    return _household(user, household_id, roles)
 
 
 def household_to_verify(user: User, household_id: uuid.UUID) -> Household:

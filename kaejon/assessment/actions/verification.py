@@ -28,7 +28,6 @@ from kaejon.audit.actions import Recorder, recording
 from kaejon.audit.principal import Principal
 from kaejon.lib.thai_date import thai_date, thai_datetime
 from kaejon.logbook.actions import About, append_entry
-from kaejon.logbook.fold import Standing
 from kaejon.logbook.kinds import State, Subject
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused, dismissed_sentence
@@ -204,8 +203,7 @@ def refuse_dismissed(finding: Finding) -> None:
     """Refuse a finding said of a need that is off the list, also where its household's other needs are not."""
     rows = NeedStanding.objects.filter(need__in=finding.needs, state=State.DISMISSED)
     for row in rows:
-        standing = Standing(state=row.state, reason=row.reason)
-        raise MoveRefused("dismissed", dismissed_sentence(KIND_OF_ANSWER[finding.answer], standing), "answer")
+        raise MoveRefused("dismissed", dismissed_sentence(KIND_OF_ANSWER[finding.answer], row.reason), "answer")
 
 
 def refuse_double(campaign: Campaign, finding: Finding, told: Circumstances) -> None:

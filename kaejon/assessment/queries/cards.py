@@ -50,7 +50,8 @@ class NeedCard:
 
     @property
     def is_unverified(self) -> bool:
-        return self.status == State.LISTED
+        """On the list, and not found true yet."""
+        return self.verified_on is None and self.is_open
 
 
 def needs_of_household(campaign: Campaign, household: Household, *, shows_sensitive: bool) -> list[NeedCard]:

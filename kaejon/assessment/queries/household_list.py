@@ -36,14 +36,25 @@ COUNTED_UP_TO = 5_000
 """Above this many households the chips stand without numbers: counting each costs more than the page."""
 COUNT_SECONDS = 600
 A_MINUTE = dt.timedelta(minutes=1)
+LEAST_FAR_FIRST = (
+    State.LISTED,
+    State.VERIFIED,
+    State.RELAPSED,
+    State.PLANNED,
+    State.HELPING,
+    State.HELPED,
+    State.CONTINUING_CARE,
+    State.RESOLVED,
+    State.DISMISSED,
+)
 LONGEST_QUERY = 100
 
 ON_LIST = ~Q(standing__state=State.DISMISSED) | Q(standing__isnull=True)
-UNVERIFIED = Q(standing__isnull=True) | Q(standing__state=State.LISTED)
+UNVERIFIED = Q(standing__isnull=True) | (Q(standing__verified_on__isnull=True) & ~Q(standing__state=State.DISMISSED))
 STATES: dict[str, tuple[Any, Q]] = {
-    "current": (_("อยู่ในบัญชีปัจจุบัน"), UNVERIFIED | Q(standing__state=State.VERIFIED)),
+    "current": (_("อยู่ในบัญชีปัจจุบัน"), ON_LIST),
     "unverified": (_("ยังไม่สอบทาน"), UNVERIFIED),
-    "verified": (_("สอบทานแล้ว"), Q(standing__state=State.VERIFIED)),
+    "verified": (_("สอบทานแล้ว"), Q(standing__verified_on__isnull=False) & ~Q(standing__state=State.DISMISSED)),
     "pending": (_("รอผู้ยืนยันนำออก"), Q(standing__is_dismissal_pending=True)),
     "dismissed": (_("นำออกจากบัญชี"), Q(standing__state=State.DISMISSED)),
     "declined": (_("ยังไม่ประสงค์รับความช่วยเหลือ"), Q(standing__is_declined=True) & ~Q(standing__state=State.DISMISSED)),
@@ -197,7 +208,7 @@ class RowNeed:
 
 @dataclass(frozen=True)
 class HouseholdRow:
-    """One household of the list. `status` is that of its open need that is least far, else dismissed."""
+    """One household of the list. `status` is that of its need that is least far, dismissed where all of them are."""
 
     id: uuid.UUID
     code: str
@@ -216,7 +227,7 @@ class HouseholdRow:
     @property
     def status(self) -> str:
         states = {need.status for need in self.needs}
-        return next((s for s in (State.LISTED, State.VERIFIED, State.DISMISSED) if s in states), State.LISTED)
+        return next((state for state in LEAST_FAR_FIRST if state in states), State.LISTED)
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -19,13 +19,14 @@ from kaejon.assessment.queries.inbox import household_of, own_pending
 from kaejon.assessment.queries.indicators import catalogue
 from kaejon.logbook.queries import needs_in_household
 from kaejon.logbook.rules import MoveRefused
+from kaejon.register.access import may_see_health
 from kaejon.register.models import Campaign, Household
 
 
 @require_http_methods(["GET", "POST"])
 def verification_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
     campaign, household, by = access.household_to_work_on(request.user, slug, household_id)
-    shows = access.may_see_sensitive(request.user, household)
+    shows = may_see_health(request.user, household)
     cards = needs_of_household(campaign, household, shows_sensitive=shows)
     needs = {need.pk: need for need in needs_in_household(campaign, household.pk)}
     members = list({need.member_id: need.member for need in needs.values()}.values())

@@ -1,5 +1,6 @@
 """The register's tables, one noun a file."""
 
+from kaejon.register.models.assignment import Assignment, AssignmentKind
 from kaejon.register.models.campaign import Campaign, ListState, TargetList
 from kaejon.register.models.household import (
     DataKey,
@@ -14,9 +15,12 @@ from kaejon.register.models.household import (
 from kaejon.register.models.indicator import Indicator, IndicatorLevel, IndicatorSet
 from kaejon.register.models.intake import Import, ImportChunk, ImportState
 from kaejon.register.models.need import DIMENSIONS, Dimension, ListEntry, Need
+from kaejon.register.models.ruleset import Ruleset, Stage, StageItem, StageRule
 
 __all__ = [
     "DIMENSIONS",
+    "Assignment",
+    "AssignmentKind",
     "Campaign",
     "DataKey",
     "Dimension",
@@ -34,7 +38,11 @@ __all__ = [
     "Need",
     "Placement",
     "Relation",
+    "Ruleset",
     "Sex",
+    "Stage",
+    "StageItem",
+    "StageRule",
     "TargetList",
     "WelfareCard",
 ]

@@ -132,7 +132,7 @@ def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple
             household=F("member__household_id"),
             person=F("member_id"),
             is_current=flag(current),
-            is_verified=flag(Q(standing__state=State.VERIFIED)),
+            is_verified=flag(current & Q(standing__verified_on__isnull=False)),
             is_attempted=flag(listed & Q(standing__attempts__gt=0)),
             is_declined=flag(current & Q(standing__is_declined=True)),
             is_pending=flag(current & Q(standing__is_dismissal_pending=True)),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from kaejon.assessment.access import may_see_sensitive
 from kaejon.assessment.queries.cards import NeedCard, needs_of_household
 from kaejon.assessment.queries.household_list import lineage, place_of
 from kaejon.assessment.queries.timeline import TimelineRow, timeline
@@ -17,9 +16,10 @@ from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.lib.citizen_id import masked
 from kaejon.lib.crypto import DataKey
-from kaejon.people.access import User, appointment_for, principal_for, standing_of
+from kaejon.people.access import User, principal_under, standing_of
 from kaejon.people.models import Role
-from kaejon.people.policy import CASE_READERS, SECRETARY, TEAM
+from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, SECRETARY, TEAM
+from kaejon.register.access import appointment_over, may_see_health
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Relation, Sex
 from kaejon.web.addresses import campaign_address, list_address
@@ -81,16 +81,17 @@ class HouseholdPage:
 
 def principal_of(user: User, household: Household) -> Principal | None:
     """The principal under which the reader looks at the household: the nearest of the appointments that let them."""
-    return principal_for(user, CASE_READERS, household.area_id)
+    appointment = appointment_over(user, CASE_VIEWERS, household)
+    return principal_under(user, appointment) if appointment else None
 
 
 def household_page(user: User, campaign: Campaign, household: Household) -> HouseholdPage:
     """The page as this reader may see it: a constant number of queries however many members and facts."""
-    shows = may_see_sensitive(user, household)
+    shows = may_see_health(user, household)
     cards = needs_of_household(campaign, household, shows_sensitive=shows)
-    working = appointment_for(user, TEAM | SECRETARY, household.area_id)
+    working = appointment_over(user, TEAM | SECRETARY, household)
     role = str(working.role) if working else ""
-    by = principal_for(user, {role}, household.area_id) if working else None
+    by = principal_under(user, working) if working else None
     return HouseholdPage(
         campaign=campaign,
         household=household,
@@ -113,7 +114,7 @@ def household_page(user: User, campaign: Campaign, household: Household) -> Hous
 
 def page_of(user: User, name: str, roles: frozenset[str], campaign: Campaign, household: Household) -> str:
     """The address of a page about the household for holders of `roles` over its area, else empty."""
-    if appointment_for(user, roles, household.area_id) is None:
+    if appointment_over(user, roles, household) is None:
         return ""
     return reverse(name, args=[campaign.slug, household.pk])
 
