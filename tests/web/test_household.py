@@ -10,8 +10,8 @@ from tests.factories.register import approve_list, make_campaign, make_household
 
 MAY_VERIFY = {"mentor", "operator", "district", "second_district"}
 READERS = [*sorted(MAY_VERIFY), "supervisor", "governor", "secretary", "auditor"]
-STRANGERS = ["outsider", "neighbour"]
-REFUSED = ["godparent", "agency", "sysadmin"]
+STRANGERS = ["outsider", "neighbour", "godparent", "agency"]
+REFUSED = ["sysadmin"]
 
 
 @pytest.fixture
