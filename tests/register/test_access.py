@@ -25,10 +25,16 @@ def village(cast: Cast) -> Village:
     return Village()
 
 
-def tie(village: Village, kind: str, holder: Appointment | Team | Agency, **more: str) -> Assignment:
+def tie(village: Village, kind: str, holder: Appointment | Team | Agency, dimension: str = "") -> Assignment:
     with recording("test.tie", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
         return open_assignment(
-            recorder, village.campaign, kind, household=village.household, holder=holder, occurred_on=DAY, **more
+            recorder,
+            village.campaign,
+            kind,
+            household=village.household,
+            holder=holder,
+            occurred_on=DAY,
+            dimension=dimension,
         )
 
 
