@@ -1,0 +1,93 @@
+"""The measuring of `benchmarks.pages`, inside the installation's process: one JSON line a page."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+
+import django
+from django.http import HttpRequest, HttpResponse
+
+BARE = """<!doctype html><title>bare</title><table>{% for household in households %}<tr><td>{{ household.code }}</td>
+<td>{{ household.address }}</td><td>{{ household.area.title }}</td></tr>{% endfor %}</table>"""
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """Fifty households and nothing else."""
+    from django.template import engines
+
+    from kaejon.register.models import Household
+
+    rows = Household.objects.select_related("area").order_by("area_id", "sort_key", "id")[:50]
+    return HttpResponse(engines["django"].from_string(BARE).render({"households": rows}, request))
+
+
+def main(slug: str, rounds: int) -> None:
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client, RequestFactory
+    from django.test.utils import CaptureQueriesContext
+
+    from benchmarks.casework import EVERY, OFFICES, ROLES
+    from benchmarks.pages import milliseconds, p95
+    from kaejon.people.models import Account
+    from kaejon.register.models import Household
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    clients = {}
+    for role, _area in (*ROLES, *((office, "") for office in OFFICES)):
+        clients[role] = Client(secure=True) if settings.IS_HTTPS else Client()
+        clients[role].force_login(
+            Account.objects.get(username=f"bench-{role}"), backend="django.contrib.auth.backends.ModelBackend"
+        )
+    tied = Household.objects.order_by("code")[0]
+    own = Household.objects.filter(area_id__startswith="230302").order_by("code")[EVERY]
+
+    def asked(role: str, path: str) -> None:
+        answer = clients[role].get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} as {role}: {answer.status_code}")
+
+    def figure(work: int, name: str, role: str, path: str) -> dict[str, object]:
+        asked(role, path)
+        with CaptureQueriesContext(connection) as captured:
+            asked(role, path)
+        times = milliseconds(lambda: asked(role, path), rounds)
+        return {
+            "work": work,
+            "figure": name,
+            "role": role,
+            "path": path,
+            "median_ms": round(statistics.median(times), 1),
+            "p95_ms": p95(times),
+            "queries": len(captured),
+            "n": Household.objects.count(),
+        }
+
+    listing = f"/{slug}/households/"
+    request = RequestFactory().get("/")
+    for role in ("secretary", "mentor"):
+        row = figure(6, "household list", role, listing)
+        ratios = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            bare(request)
+            floor = time.perf_counter() - start
+            start = time.perf_counter()
+            asked(role, listing)
+            ratios.append(floor / (time.perf_counter() - start))
+        print(json.dumps({**row, "ratio_to_bare": round(statistics.median(ratios), 3)}))
+    for state in ("unverified", "planned", "helping", "stuck", "visit_due"):
+        print(json.dumps(figure(6, f"household list, {state}", "secretary", f"{listing}?state={state}")))
+    for role in clients:
+        print(json.dumps(figure(7, "home", role, "/")))
+        print(json.dumps(figure(7, "my work", role, f"/{slug}/my-work/")))
+    for role, household in (("mentor", own), ("secretary", own), ("agency", tied), ("godparent", tied)):
+        print(json.dumps(figure(6, "household page", role, f"{listing}{household.pk}/")))
+
+
+if __name__ == "__main__":
+    django.setup()
+    main(sys.argv[1], int(sys.argv[2]))
