@@ -115,7 +115,7 @@ def entries(campaign: object) -> Iterator[object]:
     for place, household in enumerate(Household.objects.order_by("code").values_list("pk", flat=True)):
         share = place % 100
 
-        def entry(kind: str, days: int, household: object = household, **more: object) -> Entry:
+        def entry(kind: str, days: int, household: object = household, place: int = place, **more: object) -> Entry:
             day = max(today - dt.timedelta(days=days), campaign.starts_on)
             return Entry(
                 campaign=campaign,

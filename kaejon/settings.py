@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kaejon.register",
     "kaejon.logbook",
     "kaejon.assessment",
+    "kaejon.plan",
     "kaejon.analytics",
     "kaejon.report",
     "kaejon.web",

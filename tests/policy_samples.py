@@ -16,13 +16,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kaejon.audit.actions import recording
-from kaejon.audit.principal import CONSOLE
+from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.lib.clock import bangkok
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.logbook.models import Entry
 from kaejon.people.actions import invite
 from kaejon.people.models import Agency, AgencyKind, AgencyLevel, Appointment, Basis, Role
+from kaejon.plan.actions.versions import decide_version, submit_plan
+from kaejon.plan.content import Content, PlannedActivity
+from kaejon.plan.models import PlanVersion
 from kaejon.register.assigning import open_assignment
 from kaejon.register.models import Import
 from kaejon.report.actions import freeze_weekly_report
@@ -96,6 +99,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "household_id": HOUSEHOLD,
     "member_id": HOUSEHOLD,
     "entry_id": HOUSEHOLD,
+    "version_id": HOUSEHOLD,
     "account_id": HOUSEHOLD,
     "appointment_id": HOUSEHOLD,
     "import_id": STEWARD,
@@ -112,6 +116,7 @@ class World:
     confirmed: Entry
     dismissal: Entry
     intake: Import
+    version: PlanVersion
     token: str
 
 
@@ -121,6 +126,7 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "member_id": lambda world: world.village.one.pk,
     "entry_id": lambda world: world.confirmed.pk,
     "import_id": lambda world: world.intake.pk,
+    "version_id": lambda world: world.version.pk,
     "number": lambda world: 1,
     "form": lambda world: "json",
     "file": lambda world: "csv",
@@ -142,7 +148,16 @@ MISSING: dict[str, Any] = {
     "number": 9999,
     "area": "230399",
     **dict.fromkeys(
-        ("household_id", "member_id", "entry_id", "import_id", "account_id", "appointment_id", "agency_id"),
+        (
+            "household_id",
+            "member_id",
+            "entry_id",
+            "version_id",
+            "import_id",
+            "account_id",
+            "appointment_id",
+            "agency_id",
+        ),
         uuid.UUID("00000000-0000-7000-8000-000000000000"),
     ),
 }
@@ -181,11 +196,28 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
             recorder, village.campaign, Kind.DISMISSAL_PROPOSED, income, by=CONSOLE, occurred_on=on, reason=Reason.MOVED
         )
     tie(cast, village)
+    version = submit_plan(
+        campaign=village.campaign, household=village.household, content=sample_plan(), edition=0, by=CONSOLE
+    )
+    decide_version(version=version, verdict="endorsed", by=Principal(account="second"))
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
     freeze_weekly_report(village.campaign, by=CONSOLE)
     link = invite(cast["unappointed"], by=CONSOLE)
-    return World(cast, village, confirmed, dismissal, intake, token=link.rstrip("/").rsplit("/", 1)[1])
+    return World(cast, village, confirmed, dismissal, intake, version, token=link.rstrip("/").rsplit("/", 1)[1])
+
+
+def sample_plan() -> Content:
+    activity = PlannedActivity(
+        key=uuid.UUID(int=1),
+        dimension="living",
+        what="ซ่อมหลังคา",
+        owner="family",
+        value_satang=0,
+        source="none",
+        due_on=dt.date(2022, 7, 1),
+    )
+    return Content(kind="develop", priority="ซ่อมบ้าน", activities=(activity,))
 
 
 def tie(cast: Cast, village: Village) -> None:

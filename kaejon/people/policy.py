@@ -40,7 +40,8 @@ AUDITOR = roles(Role.AUDITOR)
 SYSADMIN = roles(Role.SYSADMIN)
 STAFFING = DISTRICT | SECRETARY
 CASE_READERS = TEAM | SECRETARY | OVERSIGHT | AUDITOR
-OFFICES = roles(Role.GODPARENT, Role.AGENCY)
+GODPARENT = roles(Role.GODPARENT)
+OFFICES = GODPARENT | roles(Role.AGENCY)
 CASE_VIEWERS = CASE_READERS | OFFICES
 """Who may see a household at all: by area, or tied to it by an assignment."""
 REPORT_READERS = CASE_READERS | OFFICES
@@ -103,6 +104,16 @@ POLICY: dict[str, Policy] = {
     "assessment:dismissal-withdraw": Policy(post=TEAM, gate="area"),
     "assessment:proposal-list": Policy(get=SECRETARY, post=SECRETARY),
     "assessment:gone-list": Policy(get=SECRETARY, post=SECRETARY),
+    "plan:plan-view": Policy(get=CASE_VIEWERS, gate="area"),
+    "plan:plan-compare": Policy(get=CASE_VIEWERS, gate="area"),
+    "plan:plan-edit": Policy(get=TEAM, post=TEAM, gate="area"),
+    "plan:draft-discard": Policy(post=TEAM, gate="area"),
+    "plan:adjustment-new": Policy(get=GODPARENT, post=GODPARENT, gate="area"),
+    "plan:plan-inbox": Policy(get=DISTRICT, post=DISTRICT),
+    "plan:plan-list": Policy(get=TEAM),
+    "plan:version-decide": Policy(post=DISTRICT, gate="area"),
+    "plan:plan-acknowledge": Policy(post=TEAM, gate="area"),
+    "plan:adjustment-withdraw": Policy(post=GODPARENT, gate="area"),
     "report:report-list": Policy(get=REPORT_READERS),
     "report:report-view": Policy(get=REPORT_READERS),
     "report:report-draft": Policy(get=REPORT_READERS),

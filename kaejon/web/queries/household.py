@@ -19,6 +19,7 @@ from kaejon.lib.crypto import DataKey
 from kaejon.people.access import User, principal_under, standing_of
 from kaejon.people.models import Role
 from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, SECRETARY, TEAM
+from kaejon.plan.queries.household import PlanPart, plan_part
 from kaejon.register.access import appointment_over, may_see_health
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Relation, Sex
@@ -65,6 +66,7 @@ class HouseholdPage:
     decide_href: str
     reveal_href: str
     maps_point: str
+    plan: PlanPart
 
     @property
     def cards(self) -> list[NeedCard]:
@@ -108,6 +110,7 @@ def household_page(user: User, campaign: Campaign, household: Household) -> Hous
         reveal_href=""
         if shows or not any(card.is_hidden for card in cards)
         else page_of(user, "assessment:sensitive-reveal", TEAM, campaign, household),
+        plan=plan_part(user, campaign, household),
         maps_point=f"{household.latitude}, {household.longitude}" if household.latitude is not None else "",
     )
 

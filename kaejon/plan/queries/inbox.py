@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kaejon.assessment.queries.persons import who_recorded
+from kaejon.logbook.kinds import State
+from kaejon.people.access import User, standing_of, within
+from kaejon.people.models import Role
+from kaejon.people.policy import DISTRICT, FIELD
+from kaejon.people.waiting import Waiting
+from kaejon.plan.models import Activity, HouseholdPlan, PlanVersion, Verdict
+from kaejon.register.access import seen_by
+from kaejon.register.models import Campaign, Household, Member, Need
+
+UNPLANNED = (State.VERIFIED, State.RELAPSED)
+
+
+def versions_waiting(campaign: Campaign, areas: Iterable[str]) -> QuerySet[PlanVersion]:
+    """The versions in these areas that wait for the district, oldest first."""
+    return (
+        PlanVersion.objects.filter(
+            within(areas, "plan__household__area_id"), plan__campaign=campaign, decision__isnull=True
+        )
+        .select_related("plan__household__area__parent__parent", "plan__campaign", "entry")
+        .order_by("seq", "line")
+    )
+
+
+@dataclass(frozen=True)
+class WaitingVersion:
+    """One version as the district's inbox shows it."""
+
+    version: PlanVersion
+    household: Household
+    who: str
+    dimensions: tuple[str, ...]
+    activities: int
+    is_own: bool
+
+
+def plans_to_decide(
+    campaign: Campaign, areas: Iterable[str], reader: frozenset[str], limit: int | None = None
+) -> list[WaitingVersion]:
+    """The district's inbox for a reader (everybody who counts as them): five queries, however many wait."""
+    versions = list(versions_waiting(campaign, areas)[:limit])
+    activities = list(Activity.objects.filter(version__in=versions).order_by("line"))
+    who = who_recorded(version.entry for version in versions)
+    return [
+        WaitingVersion(
+            version=version,
+            household=version.plan.household,
+            who=who[version.entry_id],
+            dimensions=tuple(dict.fromkeys(a.dimension for a in activities if a.version_id == version.pk)),
+            activities=sum(a.version_id == version.pk for a in activities),
+            is_own=not {version.entry.by, version.entry.recorded_for}.isdisjoint(reader),
+        )
+        for version in versions
+    ]
+
+
+def waiting(user: User, campaign: Campaign) -> list[Waiting]:
+    """What waits about plans for the user's roles, counted now."""
+    held = standing_of(user).roles
+    found: list[Waiting] = []
+    if held & DISTRICT:
+        rows = versions_waiting(campaign, standing_of(user).areas(DISTRICT))
+        href = reverse("plan:plan-inbox", args=[campaign.slug])
+        count = rows.filter(amends__isnull=True).count()
+        found.append(Waiting("plans_to_decide", count, _("แผนครัวเรือนที่รอท่านพิจารณา"), href, "overdue"))
+        count = rows.filter(amends__isnull=False).count()
+        found.append(Waiting("adjustments_to_answer", count, _("ข้อเสนอปรับแผนที่รอท่านตอบ"), href, "overdue"))
+    if held & FIELD:
+        found += waiting_for_field(user, campaign)
+    if Role.GODPARENT in held:
+        offices = PlanVersion.objects.filter(
+            plan__campaign=campaign, amends__isnull=False, decision__isnull=True, entry__by=str(user.pk)
+        )
+        found.append(Waiting("adjustments_sent", offices.count(), _("ข้อเสนอปรับแผนของท่านที่รอ คจพ.อ. ตอบ"), "", ""))
+    return found
+
+
+def waiting_for_field(user: User, campaign: Campaign) -> list[Waiting]:
+    """Verified needs without a plan, drafts that were begun, and plans that were sent back."""
+    seen = seen_by(standing_of(user), FIELD)
+    listed = reverse("assessment:household-list", args=[campaign.slug])
+    without = Need.objects.filter(campaign=campaign, member=OuterRef("pk"), standing__state__in=UNPLANNED)
+    members = Member.objects.filter(Exists(without), household=OuterRef("pk"))
+    mine = Household.objects.filter(seen, province=campaign.province_id)
+    drafts = plans_of(campaign, mine).filter(draft_sealed__isnull=False)
+    returned = plans_of(campaign, mine).filter(Exists(returned_last()))
+    todo = reverse("plan:plan-list", args=[campaign.slug])
+    return [
+        Waiting("plans_returned", returned.count(), _("แผนที่ คจพ.อ. ขอให้ทบทวน"), f"{todo}?state=returned", "overdue"),
+        Waiting("drafts", drafts.count(), _("ร่างแผนที่เขียนค้างไว้"), f"{todo}?state=draft"),
+        Waiting(
+            "unplanned",
+            mine.filter(Exists(members)).count(),
+            _("ครัวเรือนที่สอบทานแล้วแต่ยังไม่มีแผน"),
+            f"{listed}?state=unplanned",
+        ),
+    ]
+
+
+def plans_of(campaign: Campaign, households: QuerySet[Household]) -> QuerySet[HouseholdPlan]:
+    return HouseholdPlan.objects.filter(campaign=campaign, household__in=households.order_by().values("pk"))
+
+
+def returned_last() -> QuerySet[PlanVersion]:
+    """The plan's newest version, where the district sent it back (for `Exists` over plans)."""
+    later = PlanVersion.objects.filter(Q(amends__isnull=True), plan=OuterRef("plan"), number__gt=OuterRef("number"))
+    return PlanVersion.objects.filter(
+        ~Exists(later), plan=OuterRef("pk"), amends__isnull=True, decision__verdict=Verdict.RETURNED
+    )
+
+
+STATES = {"returned": _("ขอให้ทบทวน"), "draft": _("ร่างที่เขียนค้างไว้"), "waiting": _("รอ คจพ.อ. พิจารณา")}
+
+
+def plans_in_state(user: User, campaign: Campaign, state: str) -> QuerySet[HouseholdPlan]:
+    """The plans of the user's households that are sent back, drafts, or wait, by place."""
+    mine = Household.objects.filter(seen_by(standing_of(user), FIELD | DISTRICT), province=campaign.province_id)
+    rows = plans_of(campaign, mine).select_related("household__area__parent__parent")
+    waits = PlanVersion.objects.filter(plan=OuterRef("pk"), decision__isnull=True)
+    asked = {
+        "returned": Q(Exists(returned_last())),
+        "draft": Q(draft_sealed__isnull=False),
+        "waiting": Q(Exists(waits)),
+    }
+    return rows.filter(asked[state]).order_by("household__area_id", "household__sort_key", "household_id")

@@ -1,0 +1,175 @@
+"""Reading plans, deciding about them, and the family's acknowledgement."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kaejon.assessment.access import persons_behind
+from kaejon.assessment.forms import ids_of
+from kaejon.assessment.queries.household_list import place_of
+from kaejon.logbook.rules import MoveRefused
+from kaejon.people.policy import DISTRICT, GODPARENT, TEAM
+from kaejon.plan import access
+from kaejon.plan.actions.versions import acknowledge_plan, decide_version, withdraw_adjustment
+from kaejon.plan.forms import AcknowledgementForm, DecisionForm, version_numbers
+from kaejon.plan.models import PlanVersion, Verdict
+from kaejon.plan.queries.household import may_by_role
+from kaejon.plan.queries.inbox import STATES, plans_in_state, plans_to_decide
+from kaejon.plan.queries.plans import plan_of_household
+from kaejon.plan.queries.summary import condition_of, paragraph_of
+from kaejon.register.access import may_see_health
+from kaejon.register.models import Campaign
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET"])
+def plan_view(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
+    campaign, household = access.household_with_plan(request.user, slug, household_id)
+    found = plan_of_household(campaign, household, shows_health=may_see_health(request.user, household))
+    asked = request.GET.get("version", "")
+    chosen = found.row(int(asked)) if asked.isascii() and asked.isdigit() else None
+    shown = chosen or found.waiting or found.current or next(iter(found.versions), None)
+    may = may_by_role(request.user, household)
+    context = {
+        "campaign": campaign,
+        "household": household,
+        "place": place_of(household.area),
+        "found": found,
+        "shown": shown,
+        "may": may,
+        "is_own": shown is not None
+        and not persons_of(shown.version).isdisjoint(persons_behind(request.user, DISTRICT)),
+        "decision": DecisionForm(),
+        "acknowledgement": AcknowledgementForm(members=household.members.all()) if may["team"] else None,
+        "paragraph": paragraph_of(found, shown) if shown else "",
+        "sections": found.sections(shown.content) if shown else (),
+        "goals": found.goals(shown.content) if shown else (),
+        "activities": found.activities(shown.content) if shown else (),
+        "condition": condition_of(found),
+    }
+    return render(request, "plan/plan_view.html", context)
+
+
+def persons_of(version: PlanVersion) -> frozenset[str]:
+    return frozenset(person for person in (version.entry.by, version.entry.recorded_for) if person)
+
+
+@require_http_methods(["GET"])
+def plan_compare(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
+    campaign, household = access.household_with_plan(request.user, slug, household_id)
+    found = plan_of_household(campaign, household, shows_health=may_see_health(request.user, household))
+    pair = version_numbers(request.GET, [row.number for row in found.versions])
+    older, newer = (found.row(pair[0]), found.row(pair[1])) if pair else (None, None)
+    context = {
+        "campaign": campaign,
+        "household": household,
+        "place": place_of(household.area),
+        "found": found,
+        "older": older,
+        "newer": newer,
+        "changes": found.changes(older, newer) if older and newer else (),
+    }
+    return render(request, "plan/plan_compare.html", context)
+
+
+@require_POST
+def version_decide(request: HttpRequest, slug: str, version_id: uuid.UUID) -> HttpResponse:
+    version, by = access.version_in(request.user, slug, version_id, DISTRICT)
+    try:
+        done = decide_version(
+            version=version, verdict=request.POST.get("verdict", ""), note=request.POST.get("note", ""), by=by
+        )
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, str(done.get_verdict_display()))
+    return back_to_plan(slug, version)
+
+
+@require_POST
+def adjustment_withdraw(request: HttpRequest, slug: str, version_id: uuid.UUID) -> HttpResponse:
+    version, by = access.version_in(request.user, slug, version_id, GODPARENT)
+    try:
+        withdraw_adjustment(version=version, by=by)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("ถอนข้อเสนอปรับแผนแล้ว"))
+    return back_to_plan(slug, version)
+
+
+@require_POST
+def plan_acknowledge(request: HttpRequest, slug: str, version_id: uuid.UUID) -> HttpResponse:
+    version, by = access.version_in(request.user, slug, version_id, TEAM)
+    form = AcknowledgementForm(request.POST, members=version.plan.household.members.all())
+    if not form.is_valid():
+        for label, errors in form.errors.items():
+            messages.error(request, f"{form.fields[label].label}: {errors[0]}")
+        return back_to_plan(slug, version)
+    try:
+        acknowledge_plan(version=version, by=by, **form.values())
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("บันทึกการรับทราบของครอบครัวแล้ว"))
+    return back_to_plan(slug, version)
+
+
+def back_to_plan(slug: str, version: PlanVersion) -> HttpResponseRedirect:
+    address = reverse("plan:plan-view", args=[slug, version.plan.household_id])
+    return HttpResponseRedirect(f"{address}?version={version.number}")
+
+
+@require_http_methods(["GET", "POST"])
+def plan_inbox(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, areas = access.plan_inbox_of(request.user, slug)
+    if request.method == "POST":
+        return decide_many(request, campaign)
+    waiting = plans_to_decide(campaign, areas, persons_behind(request.user, DISTRICT), PAGE_SIZE * 4)
+    rows = [(row, place_of(row.household.area)) for row in waiting]
+    context = {"campaign": campaign, "rows": rows, "can_decide": any(not row.is_own for row in waiting)}
+    return render(request, "plan/plan_inbox.html", context)
+
+
+def decide_many(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """Each chosen version gets its own verdict and its own result."""
+    accepts = request.POST.get("verdict") == "accept"
+    chosen = ids_of(request.POST.getlist("version"))
+    if not chosen:
+        messages.warning(request, _("ยังไม่ได้เลือกแผน โปรดเลือกอย่างน้อย 1 แผน"))
+    done = 0
+    for version_id in chosen:
+        version, by = access.version_in(request.user, campaign.slug, version_id, DISTRICT)
+        words = (Verdict.ADJUSTED, Verdict.DECLINED) if version.is_adjustment else (Verdict.ENDORSED, Verdict.RETURNED)
+        try:
+            decide_version(
+                version=version, verdict=words[0 if accepts else 1], note=request.POST.get("note", ""), by=by
+            )
+        except MoveRefused as refused:
+            messages.error(request, f"{version.plan.household.address}: {refused}")
+        else:
+            done += 1
+    if done:
+        messages.success(request, _("บันทึกการพิจารณาแล้ว %(count)d แผน") % {"count": done})
+    return HttpResponseRedirect(reverse("plan:plan-inbox", args=[campaign.slug]))
+
+
+@require_http_methods(["GET"])
+def plan_list(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, _areas = access.plan_inbox_of(request.user, slug)
+    state = request.GET.get("state", "")
+    state = state if state in STATES else "returned"
+    page = Paginator(plans_in_state(request.user, campaign, state), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(plan, place_of(plan.household.area)) for plan in page]
+    chips = [("" if code == "returned" else code, label, None) for code, label in STATES.items()]
+    context = {"campaign": campaign, "rows": rows, "page": page, "state": state, "chips": chips}
+    return render(request, "plan/plan_list.html", context)

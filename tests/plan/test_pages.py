@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from kaejon.plan.actions.versions import decide_version
+from kaejon.plan.models import HouseholdPlan, PlanVersion
+from tests.plan.conftest import Desk, activity, content
+
+
+def sent(desk: Desk, **values: str) -> dict[str, str]:
+    need = desk.village.need(desk.village.one, "living")
+    return {
+        "edition": "0",
+        "kind": "develop",
+        "priority": "อยากซ่อมบ้านก่อนหน้าฝน",
+        "skill_picks": "fishing",
+        "activity-TOTAL_FORMS": "1",
+        "activity-INITIAL_FORMS": "0",
+        "activity-0-need": f"{need.pk}:living",
+        "activity-0-what": "ซ่อมหลังคา",
+        "activity-0-owner": "family",
+        "activity-0-value": "1,500.50",
+        "activity-0-source": "local",
+        "activity-0-due_on": "01/07/2565",
+        **values,
+    }
+
+
+def address(desk: Desk, name: str, *more: Any) -> str:
+    return reverse(f"plan:{name}", args=[desk.village.campaign.slug, *(more or (desk.village.household.pk,))])
+
+
+def test_a_mentor_writes_keeps_and_sends_a_plan(desk: Desk) -> None:
+    client = desk.cast.client("mentor")
+    assert client.get(address(desk, "plan-edit")).status_code == 200
+    kept = client.post(address(desk, "plan-edit"), sent(desk, save="1"))
+    assert (kept.status_code, PlanVersion.objects.count()) == (302, 0)
+    page = client.get(address(desk, "plan-edit")).content.decode()
+    assert "ซ่อมหลังคา" in page
+    edition = str(HouseholdPlan.objects.get().draft_edition)
+    done = client.post(address(desk, "plan-edit"), sent(desk, submit="1", edition=edition))
+    version = PlanVersion.objects.get()
+    assert (done.status_code, version.activities.get().value_satang) == (302, 150_050)
+    shown = client.get(address(desk, "plan-view")).content.decode()
+    assert [word in shown for word in ("ซ่อมหลังคา", "ประมงชายฝั่ง", "1,500.50 บาท", "รอ คจพ.อ. พิจารณา")] == [True] * 4
+
+
+def test_another_row_is_added_without_losing_what_was_typed(desk: Desk) -> None:
+    answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), sent(desk, add="1", priority="คำของครอบครัว"))
+    page = answer.content.decode()
+    assert ("activity-1-what" in page, "คำของครอบครัว" in page, HouseholdPlan.objects.count()) == (True, True, 0)
+
+
+def test_errors_stand_at_their_fields_and_nothing_is_lost(desk: Desk) -> None:
+    wrong = sent(desk, submit="1", **{"activity-0-value": "-5", "activity-0-due_on": "01/01/2560"})
+    answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), wrong)
+    rows = answer.context["rows"]
+    assert list(rows[0].errors) == ["value"]
+    assert "ซ่อมหลังคา" in answer.content.decode()
+    early = sent(desk, submit="1", **{"activity-0-due_on": "01/01/2565"})
+    answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), early)
+    assert "due_on" in answer.context["rows"][0].errors
+
+
+def test_a_stale_page_is_told_and_may_then_be_saved(desk: Desk) -> None:
+    desk.cast.client("operator").post(address(desk, "plan-edit"), sent(desk, save="1"))
+    client = desk.cast.client("mentor")
+    stale = client.post(address(desk, "plan-edit"), sent(desk, save="1", priority="ของพี่เลี้ยง"))
+    page = stale.content.decode()
+    assert ("ผู้ทดสอบ operator" in page, "ของพี่เลี้ยง" in page, stale.context["edition"]) == (True, True, 1)
+    again = client.post(address(desk, "plan-edit"), sent(desk, save="1", priority="ของพี่เลี้ยง", edition="1"))
+    assert again.status_code == 302
+
+
+def test_the_district_decides_many_each_with_its_own_result(desk: Desk) -> None:
+    version = desk.submit()
+    client = desk.cast.client("district")
+    inbox = reverse("plan:plan-inbox", args=[desk.village.campaign.slug])
+    assert "12/3" in client.get(inbox).content.decode()
+    client.post(inbox, {"version": str(version.pk), "verdict": "accept"})
+    assert PlanVersion.objects.get().decision.verdict == "endorsed"
+    again = client.post(inbox, {"version": str(version.pk), "verdict": "accept"}, follow=True)
+    assert "มีผู้พิจารณาแล้ว" in again.content.decode()
+
+
+def test_who_wrote_it_finds_no_box_to_tick(desk: Desk) -> None:
+    version = desk.submit(by="district")
+    inbox = reverse("plan:plan-inbox", args=[desk.village.campaign.slug])
+    assert str(version.pk) not in desk.cast.client("district").get(inbox).content.decode()
+    assert str(version.pk) in desk.cast.client("second_district").get(inbox).content.decode()
+
+
+def test_health_is_hidden_from_the_district_and_kept_when_it_edits(desk: Desk) -> None:
+    said = content(activity("health", what="พาไปฟอกไต"), activity())
+    version = desk.submit(said)
+    decide_version(version=version, verdict="returned", note="ปรับงบประมาณ", by=desk.by["second_district"])
+    client = desk.cast.client("district")
+    edition = str(HouseholdPlan.objects.get().draft_edition)
+    assert "ฟอกไต" not in client.get(address(desk, "plan-view")).content.decode()
+    assert "ฟอกไต" not in client.get(address(desk, "plan-edit")).content.decode()
+    desk.cast.client("mentor").post(address(desk, "plan-edit"), sent(desk, save="1", edition=edition))
+    assert "ฟอกไต" in desk.cast.client("mentor").get(address(desk, "plan-view")).content.decode()
+
+
+def test_a_head_adjusts_and_the_difference_can_be_read(desk: Desk) -> None:
+    version = desk.submit()
+    decide_version(version=version, verdict="endorsed", by=desk.by["district"])
+    client = desk.cast.client("godparent")
+    given = sent(desk, edition="1", reason="วัสดุขึ้นราคา", **{"activity-0-value": "2000"})
+    given["activity-0-key"] = str(version.activities.get().key)
+    given["activity-0-need"] = "whole:living"
+    assert client.post(address(desk, "adjustment-new"), given).status_code == 302
+    page = client.get(address(desk, "plan-compare")).content.decode()
+    assert [word in page for word in ("15,000 บาท", "2,000 บาท", "วัสดุขึ้นราคา")] == [True] * 3
+    assert desk.cast.client("mentor").get(address(desk, "adjustment-new")).status_code == 403
+
+
+def test_neighbours_and_other_offices_do_not_find_the_plan(desk: Desk) -> None:
+    desk.submit()
+    for name in ("neighbour", "outsider", "agency"):
+        assert desk.cast.client(name).get(address(desk, "plan-view")).status_code == 404
