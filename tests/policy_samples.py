@@ -18,6 +18,7 @@ from django.urls import reverse
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.lib.clock import bangkok
+from kaejon.lib.pictures import reencoded
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.logbook.models import Entry
@@ -27,10 +28,12 @@ from kaejon.plan.actions.versions import decide_version, submit_plan
 from kaejon.plan.content import Content, PlannedActivity
 from kaejon.plan.models import PlanVersion
 from kaejon.register.assigning import open_assignment
-from kaejon.register.models import Import
+from kaejon.register.attachments import keep
+from kaejon.register.models import Attachment, Import
 from kaejon.report.actions import freeze_weekly_report
 from tests.assessment.village import Village
 from tests.cast import DISTRICT, OTHER_DISTRICT, PROVINCE, SUBDISTRICT, Cast, appoint, make_account
+from tests.factories.pictures import jpeg
 from tests.factories.register import make_areas
 from tests.register.trat import somebody, workbook
 
@@ -103,6 +106,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "account_id": HOUSEHOLD,
     "appointment_id": HOUSEHOLD,
     "import_id": STEWARD,
+    "attachment_id": HOUSEHOLD,
     "slug": CAMPAIGN,
 }
 
@@ -117,6 +121,7 @@ class World:
     dismissal: Entry
     intake: Import
     version: PlanVersion
+    photo: Attachment
     token: str
 
 
@@ -127,6 +132,7 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "entry_id": lambda world: world.confirmed.pk,
     "import_id": lambda world: world.intake.pk,
     "version_id": lambda world: world.version.pk,
+    "attachment_id": lambda world: world.photo.pk,
     "number": lambda world: 1,
     "form": lambda world: "json",
     "file": lambda world: "csv",
@@ -157,6 +163,7 @@ MISSING: dict[str, Any] = {
             "account_id",
             "appointment_id",
             "agency_id",
+            "attachment_id",
         ),
         uuid.UUID("00000000-0000-7000-8000-000000000000"),
     ),
@@ -200,11 +207,21 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         campaign=village.campaign, household=village.household, content=sample_plan(), edition=0, by=CONSOLE
     )
     decide_version(version=version, verdict="endorsed", by=Principal(account="second"))
+    photo = keep_photo(village)
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
     freeze_weekly_report(village.campaign, by=CONSOLE)
     link = invite(cast["unappointed"], by=CONSOLE)
-    return World(cast, village, confirmed, dismissal, intake, version, token=link.rstrip("/").rsplit("/", 1)[1])
+    return World(
+        cast=cast,
+        village=village,
+        confirmed=confirmed,
+        dismissal=dismissal,
+        intake=intake,
+        version=version,
+        photo=photo,
+        token=link.rstrip("/").rsplit("/", 1)[1],
+    )
 
 
 def sample_plan() -> Content:
@@ -235,6 +252,11 @@ def tie(cast: Cast, village: Village) -> None:
                 holder=holder,
                 occurred_on=dt.date(2022, 5, 11),
             )
+
+
+def keep_photo(village: Village) -> Attachment:
+    with recording("test.photo", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
+        return keep(recorder, village.campaign, village.household, reencoded(jpeg()))
 
 
 def add_relations(cast: Cast) -> None:

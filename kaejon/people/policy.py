@@ -120,6 +120,7 @@ POLICY: dict[str, Policy] = {
     "report:report-freeze": Policy(post=SECRETARY),
     "report:document-download": Policy(get=REPORT_READERS),
     "report:draft-download": Policy(get=REPORT_READERS),
+    "register:attachment-view": Policy(get=CASE_VIEWERS, gate="area"),
     "register:campaign-list": Policy(get=CASE_READERS),
     "register:campaign-new": Policy(get=SECRETARY, post=SECRETARY),
     "register:campaign-edit": Policy(get=SECRETARY, post=SECRETARY, gate="area"),

@@ -19,6 +19,7 @@ from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, FIELD, OFFICES, SEC
 from kaejon.register.models import (
     Assignment,
     AssignmentKind,
+    Attachment,
     Campaign,
     Dimension,
     Household,
@@ -166,6 +167,20 @@ def member_to_view(user: User, member_id: uuid.UUID) -> Member:
     if found is None:
         raise Http404
     return found
+
+
+def attachment_to_view(user: User, slug: str, attachment_id: uuid.UUID) -> tuple[Attachment, Principal]:
+    """The photo of a household that the user may see, with who looks, or Http404; of health only where they may."""
+    campaign = campaign_to_view(user, slug)
+    found = Attachment.objects.filter(campaign=campaign, pk=attachment_id).select_related("member").first()
+    if found is None:
+        raise Http404
+    household_id = found.member.household_id if found.member else found.household_id
+    assert household_id is not None, "an attachment has an owner"
+    household = household_to_view(user, household_id)
+    if found.is_sensitive and not may_see_health(user, household):
+        raise Http404
+    return found, principal_over(user, CASE_VIEWERS, household)
 
 
 def list_to_view(user: User, slug: str, number: int) -> TargetList:

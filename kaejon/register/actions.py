@@ -20,7 +20,7 @@ from kaejon.register.bulk import many_objects
 from kaejon.register.commit import Commit
 from kaejon.register.comparison import Comparison, compared
 from kaejon.register.intake.values import TargetRow
-from kaejon.register.models import Campaign, Import, ImportState, ListState, TargetList
+from kaejon.register.models import Attachment, Campaign, Import, ImportState, ListState, TargetList
 from kaejon.register.rules import check_slug
 
 EDITION = "2560-2564"
@@ -168,6 +168,13 @@ def note_view(*, intake: Import, part: str, by: Principal) -> None:
     """Record that somebody looked at persons in a draft: which part, never who was in it."""
     campaign_id, subject = intake.target_list.campaign_id, ("import", intake.pk)
     with recording("import.view", by=by, campaign_id=campaign_id, subject=subject, detail={"part": part}):
+        pass
+
+
+def record_photo_look(*, attachment: Attachment, by: Principal) -> None:
+    """Note that somebody opened a photo, before it is sent."""
+    subject = ("attachment", attachment.pk)
+    with recording("attachment.view", by=by, campaign_id=attachment.campaign_id, subject=subject):
         pass
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.register.views import campaigns, imports, lists, preview
+from kaejon.register.views import attachments, campaigns, imports, lists, preview
 
 app_name = "register"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/new/", campaigns.new_campaign, name="campaign-new"),
     path("<slug:slug>/edit/", campaigns.edit_campaign, name="campaign-edit"),
     path("<slug:slug>/close/", campaigns.close_campaign, name="campaign-close"),
+    path("<slug:slug>/photos/<uuid:attachment_id>.jpg", attachments.view_attachment, name="attachment-view"),
     path("<slug:slug>/lists/", lists.index, name="list-index"),
     path("<slug:slug>/lists/<int:number>/", lists.view_list, name="list-view"),
     path("<slug:slug>/lists/template.xlsx", lists.download_template, name="template-download"),

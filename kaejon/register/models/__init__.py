@@ -1,6 +1,7 @@
 """The register's tables, one noun a file."""
 
 from kaejon.register.models.assignment import Assignment, AssignmentKind
+from kaejon.register.models.attachment import Attachment, AttachmentKind
 from kaejon.register.models.campaign import Campaign, ListState, TargetList
 from kaejon.register.models.household import (
     DataKey,
@@ -21,6 +22,8 @@ __all__ = [
     "DIMENSIONS",
     "Assignment",
     "AssignmentKind",
+    "Attachment",
+    "AttachmentKind",
     "Campaign",
     "DataKey",
     "Dimension",
