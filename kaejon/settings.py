@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "kaejon.logbook",
     "kaejon.assessment",
     "kaejon.plan",
+    "kaejon.assistance",
     "kaejon.analytics",
     "kaejon.report",
     "kaejon.web",
