@@ -51,11 +51,12 @@ COLUMNS = (
 )
 
 
-def rows(count: int, seed: int = 2565) -> Iterator[list[str]]:
-    """`count` persons, two to a household; three in four have a dimension marked."""
+def rows(count: int, seed: int = 2565, lone: int = 0) -> Iterator[list[str]]:
+    """`count` persons, two to a household after the first `lone`; three in four have a dimension marked."""
     chance = random.Random(seed)
     for number in range(count):
-        house = number // 2
+        house = number if number < lone else lone + (number - lone) // 2
+        is_head = number < lone or (number - lone) % 2 == 0
         code, subdistrict, district, villages = PLACES[house % len(PLACES)]
         marked = set(chance.choices(list(INDICATORS), SHARES, k=chance.choice((0, 1, 1, 2))))
         first12 = f"099990{number:06d}"
@@ -67,7 +68,7 @@ def rows(count: int, seed: int = 2565) -> Iterator[list[str]]:
             "สาธิต" + "".join(chance.choices(CONSONANTS, k=3)),
             "ชาย",
             f"{1 + number % 28:02d}/{1 + number % 12:02d}/{2480 + number % 80}",
-            "หัวหน้าครัวเรือน" if number % 2 == 0 else "บุตร",
+            "หัวหน้าครัวเรือน" if is_head else "บุตร",
             f"{house % 900}/{house % 7}",
             str(1 + house % villages) if villages else "",
             subdistrict,
@@ -86,16 +87,21 @@ def header() -> list[str]:
     return [HEADERS[name] for name in COLUMNS]
 
 
-def write(path: Path, count: int) -> None:
+def write_households(path: Path, count: int) -> None:
+    """A list of so many households, every tenth of them somebody living alone."""
+    write(path, 2 * count - count // 10, lone=count // 10)
+
+
+def write(path: Path, count: int, lone: int = 0) -> None:
     """The list as CSV or XLSX, by the file's ending."""
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(header())
-            writer.writerows(rows(count))
+            writer.writerows(rows(count, lone=lone))
         return
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("บัญชี")
         sheet.write_row(0, 0, header())
-        for number, row in enumerate(rows(count), 1):
+        for number, row in enumerate(rows(count, lone=lone), 1):
             sheet.write_row(number, 0, row)

@@ -92,12 +92,16 @@ def test_filters_by_dimension_and_state(village: Village, cast: Cast) -> None:
     assert shown(client, state="current") == ["12/3", "15", "16", "18", "19"]
     assert shown(client, state="verified", dimension="living") == []
     assert shown(client, state="nonsense", dimension="luck", area="x", sort="y", page="z") == shown(client)
-    chips = {value: count for value, _label, count in client.get(URL).context["chips"]["state"]}
-    assert chips == {
-        "": None,
+    assert shown(client, state="open") == ["12/3", "15", "16", "18", "19"]
+    assert shown(client, state="unplanned") == ["15"]
+    chips = client.get(URL).context["chips"]
+    counts = {value: count for value, _label, count in [*chips["state"], *chips["alarm"]] if count}
+    assert counts == {
         "current": 5,
         "unverified": 4,
         "verified": 1,
+        "unplanned": 1,
+        "open": 5,
         "pending": 1,
         "dismissed": 1,
         "declined": 1,

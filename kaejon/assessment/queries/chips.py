@@ -7,8 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.queries.gone import current_list
-from kaejon.assessment.queries.household_list import COUNTED_UP_TO, STATES, Filters, state_counts
+from kaejon.assessment.queries.holders import holder_name, holders_for
+from kaejon.assessment.queries.household_list import COUNTED_UP_TO, Filters, state_counts
+from kaejon.assessment.queries.states import STATES
 from kaejon.geography.models import Area
+from kaejon.people.access import User
 from kaejon.register.models import Campaign, Dimension, Household
 
 Chip = tuple[str, Any, int | None]
@@ -26,10 +29,26 @@ def dimension_chips() -> list[Chip]:
 
 def state_chips(
     campaign: Campaign, scope: QuerySet[Household], filters: Filters, areas: Iterable[str], count: int
-) -> list[Chip]:
-    """The filter by state, with the number of households each would show where counting them is cheap."""
+) -> dict[str, list[Chip]]:
+    """The filters by state in two rows, with the number of households each would show where counting them is cheap.
+
+    `state` has the steps of a household's way, `alarm` what is to be followed up.
+    """
     counts = state_counts(campaign, scope, filters, areas) if count <= COUNTED_UP_TO else {}
-    return [("", _("ทุกสถานะ"), None), *((name, label, counts.get(name)) for name, (label, _q) in STATES.items())]
+    chips = {name: (name, state.label, counts.get(name)) for name, state in STATES.items()}
+    return {
+        "state": [("", _("ทุกสถานะ"), None), *(chips[name] for name, state in STATES.items() if not state.is_alarm)],
+        "alarm": [chips[name] for name, state in STATES.items() if state.is_alarm],
+    }
+
+
+def team_chips(user: User, filters: Filters) -> list[Chip]:
+    """The filter by who holds the household; a team or a mentor named in the address keeps its own chip."""
+    mine: list[Chip] = [("mine", _("ที่มอบหมายให้ท่าน/ทีมของท่าน"), None)] if holders_for(user) else []
+    named: list[Chip] = []
+    if filters.team not in ("", "mine", "none"):
+        named = [(filters.team, holder_name(filters.team), None)]
+    return [("", _("ทุกทีม"), None), *mine, ("none", _("ยังไม่มอบหมาย"), None), *named]
 
 
 def new_chips(campaign: Campaign) -> list[Chip]:

@@ -3,24 +3,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
-from kaejon.assessment.queries.cards import standing_of_need
 from kaejon.assessment.queries.gone import current_list
+from kaejon.assessment.queries.holders import given_to_nobody, held_by
+from kaejon.assessment.queries.states import STATES, needs_in_state
 from kaejon.geography.models import Area
 from kaejon.geography.queries import after_prefix
 from kaejon.lib import clock
-from kaejon.logbook.kinds import State
 from kaejon.logbook.models import Entry
 from kaejon.register.models import (
     DIMENSIONS,
+    Assignment,
     Campaign,
     Household,
     ListEntry,
@@ -36,30 +35,8 @@ COUNTED_UP_TO = 5_000
 """Above this many households the chips stand without numbers: counting each costs more than the page."""
 COUNT_SECONDS = 600
 A_MINUTE = dt.timedelta(minutes=1)
-LEAST_FAR_FIRST = (
-    State.LISTED,
-    State.VERIFIED,
-    State.RELAPSED,
-    State.PLANNED,
-    State.HELPING,
-    State.HELPED,
-    State.CONTINUING_CARE,
-    State.RESOLVED,
-    State.DISMISSED,
-)
 LONGEST_QUERY = 100
 
-ON_LIST = ~Q(standing__state=State.DISMISSED) | Q(standing__isnull=True)
-UNVERIFIED = Q(standing__isnull=True) | (Q(standing__verified_on__isnull=True) & ~Q(standing__state=State.DISMISSED))
-STATES: dict[str, tuple[Any, Q]] = {
-    "current": (_("อยู่ในบัญชีปัจจุบัน"), ON_LIST),
-    "unverified": (_("ยังไม่สอบทาน"), UNVERIFIED),
-    "verified": (_("สอบทานแล้ว"), Q(standing__verified_on__isnull=False) & ~Q(standing__state=State.DISMISSED)),
-    "pending": (_("รอผู้ยืนยันนำออก"), Q(standing__is_dismissal_pending=True)),
-    "dismissed": (_("นำออกจากบัญชี"), Q(standing__state=State.DISMISSED)),
-    "declined": (_("ยังไม่ประสงค์รับความช่วยเหลือ"), Q(standing__is_declined=True) & ~Q(standing__state=State.DISMISSED)),
-    "not_met": (_("ไปแล้วไม่พบ / นัดใหม่"), Q(standing__attempts__gt=0, standing__state=State.LISTED)),
-}
 SORTS: dict[str, tuple[Any, ...]] = {
     "": ("area_id", "sort_key", "id"),
     "area": ("area_id", "sort_key", "id"),
@@ -67,6 +44,16 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "code": ("code", "id"),
     "-code": ("-code", "-id"),
 }
+
+
+def team_asked(value: str) -> str:
+    """`mine`, `none` or an id; anything else asks for nothing."""
+    if value in ("mine", "none"):
+        return value
+    try:
+        return str(uuid.UUID(value))
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +66,8 @@ class Filters:
     state: str = ""
     is_new: bool = False
     sort: str = ""
+    team: str = ""
+    """mine, none (given to nobody), or the id of a team or of a mentor's appointment."""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Filters:
@@ -90,6 +79,7 @@ class Filters:
             state=asked.get("state", "") if asked.get("state") in STATES else "",
             is_new=asked.get("new") == "1",
             sort=asked.get("sort", "") if asked.get("sort") in SORTS else "",
+            team=team_asked(asked.get("team", "")),
         )
 
     @property
@@ -100,6 +90,7 @@ class Filters:
             "dimension": self.dimension,
             "state": self.state,
             "new": int(self.is_new),
+            "team": self.team,
             "text_length": len(self.text),
         }
         return {name: value for name, value in said.items() if value}
@@ -111,7 +102,7 @@ def needs_asked(campaign: Campaign, filters: Filters) -> QuerySet[Need]:
     if filters.dimension:
         needs = needs.filter(dimension=filters.dimension)
     if filters.state:
-        needs = needs.filter(STATES[filters.state][1])
+        needs = needs.filter(needs_in_state(campaign, filters.state))
     if filters.is_new:
         needs = needs.filter(new_on_list(campaign))
     return needs
@@ -135,22 +126,28 @@ def households_asked(campaign: Campaign, scope: QuerySet[Household], filters: Fi
         rows = rows.none()
     if filters.text:
         rows = matching(rows, filters.text)
+    if filters.team == "none":
+        rows = rows.filter(given_to_nobody())
+    elif filters.team and filters.team != "mine":
+        rows = rows.filter(held_by({uuid.UUID(filters.team)}))
     # From the household to its members to their needs, in this order: a join leaves it to the database, and one
     # without statistics begins with every need of the campaign, once for each household.
     needs = needs_asked(campaign, filters).filter(member=OuterRef("pk"))
     members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
     rows = rows.filter(Exists(members))
-    if filters.state == "verified":
+    lacking = STATES[filters.state].unless if filters.state else None
+    if lacking is not None:
         # As in the figures: a household is verified when every one of its needs is.
-        waiting = needs_asked(campaign, replace(filters, state="unverified")).filter(member=OuterRef("pk"))
-        rows = rows.exclude(Exists(Member.objects.filter(Exists(waiting), household=OuterRef("pk"))))
+        without = needs_asked(campaign, replace(filters, state="")).filter(lacking, member=OuterRef("pk"))
+        rows = rows.filter(~Exists(Member.objects.filter(Exists(without), household=OuterRef("pk"))))
     return rows.order_by(*SORTS[filters.sort])
 
 
 def count_of(campaign: Campaign, households: QuerySet[Household], filters: Filters, areas: Iterable[str]) -> int:
     """How many households the list has; kept while no fact is written, as counting reads them all.
 
-    Above COUNTED_UP_TO a kept number serves for a minute even then.
+    `areas` name the reader's scope (`holders.scope_key`). Above COUNTED_UP_TO a kept number serves for a minute even
+    then.
     """
     if filters.text:
         return households.order_by().count()
@@ -165,13 +162,24 @@ def count_of(campaign: Campaign, households: QuerySet[Household], filters: Filte
 
 def kept_key(what: str, campaign: Campaign, filters: Filters, areas: Iterable[str]) -> str:
     """A cache key for a number about these households; nothing personal is in it, as a typed text is never kept."""
-    asked = "|".join((str(campaign.pk), *areas, filters.area, filters.dimension, filters.state, str(filters.is_new)))
+    asked = "|".join(
+        (
+            str(campaign.pk),
+            clock.today().isoformat(),
+            *areas,
+            filters.area,
+            filters.dimension,
+            filters.state,
+            str(filters.is_new),
+            filters.team,
+        )
+    )
     return f"household-{what}:{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
 def newest_facts() -> tuple[int, ...]:
-    """The seq of the newest entry, list entry, membership and placement: equal while the list's rows are."""
-    models = (Entry, ListEntry, Membership, Placement)
+    """The seq of the newest of each fact that the list is made of: equal while the list's rows are."""
+    models = (Entry, ListEntry, Membership, Placement, Assignment)
     return tuple(model.objects.aggregate(newest=Max("seq"))["newest"] or 0 for model in models)
 
 
@@ -186,107 +194,27 @@ def state_counts(
         return dict(kept[1])
     households = households_asked(campaign, scope, asked).order_by()
     needs = needs_asked(campaign, asked).filter(member__in=Member.objects.filter(household__in=households))
-    counts = {name: Count("member__household", distinct=True, filter=where) for name, (_label, where) in STATES.items()}
-    found: dict[str, int] = needs.aggregate(**counts)
-    found["verified"] = found["current"] - found["unverified"]
+    found = counted_by_state(campaign, needs)
     if not filters.text:
         cache.set(key, (newest, found), COUNT_SECONDS)
     return found
 
 
-@dataclass(frozen=True)
-class RowNeed:
-    """One need of a row: the dimension, whose, and the word of the five-step bar."""
-
-    dimension: str
-    member_name: str
-    status: str
-    is_pending: bool
-    is_declined: bool
-    attempts: int
-
-
-@dataclass(frozen=True)
-class HouseholdRow:
-    """One household of the list. `status` is that of its need that is least far, dismissed where all of them are."""
-
-    id: uuid.UUID
-    code: str
-    address: str
-    area: Area
-    names: tuple[str, ...]
-    members: int
-    needs: tuple[RowNeed, ...]
-    last_on: dt.date | None
-
-    @property
-    def place(self) -> str:
-        """Village or subdistrict, up to the district, in words."""
-        return place_of(self.area)
-
-    @property
-    def status(self) -> str:
-        states = {need.status for need in self.needs}
-        return next((state for state in LEAST_FAR_FIRST if state in states), State.LISTED)
-
-    @property
-    def dimensions(self) -> tuple[str, ...]:
-        """The dimensions of its open needs, in the order of the drive."""
-        found = {need.dimension for need in self.needs if need.status != State.DISMISSED}
-        return tuple(dimension for dimension in DIMENSIONS if dimension in found)
-
-    @property
-    def is_pending(self) -> bool:
-        return any(need.is_pending for need in self.needs)
-
-    @property
-    def is_declined(self) -> bool:
-        return any(need.is_declined and need.status != State.DISMISSED for need in self.needs)
-
-    @property
-    def attempts(self) -> int:
-        """How often nobody was met, while it is not verified."""
-        return max((need.attempts for need in self.needs if need.status == State.LISTED), default=0)
+def counted_by_state(campaign: Campaign, needs: QuerySet[Need]) -> dict[str, int]:
+    """How many households have a need of each state and, where the state wants every one, none that lacks it."""
+    flags = {name: Max(flag(needs_in_state(campaign, name))) for name in STATES}
+    lacks = {f"lacks_{name}": Max(flag(state.unless)) for name, state in STATES.items() if state.unless is not None}
+    rows = needs.order_by().values(household=F("member__household")).annotate(**flags, **lacks)
+    counts = {
+        f"in_{name}": Count("household", filter=Q(**{name: 1, **({f"lacks_{name}": 0} if state.unless else {})}))
+        for name, state in STATES.items()
+    }
+    return {name.removeprefix("in_"): count for name, count in rows.aggregate(**counts).items()}
 
 
-def rows_of(campaign: Campaign, households: Iterable[Household]) -> list[HouseholdRow]:
-    """The rows of one page, in the order given: two queries, however many."""
-    page = list(households)
-    members: dict[uuid.UUID, list[Member]] = defaultdict(list)
-    everybody = Member.objects.filter(household__in=[household.pk for household in page])
-    for member in everybody.order_by(F("birth_year").asc(nulls_last=True), "id"):
-        members[member.household_id].append(member)
-    # By the members' ids, never through a join: see `households_asked`.
-    ids = [member.pk for row in members.values() for member in row]
-    needs: dict[uuid.UUID, list[Need]] = defaultdict(list)
-    for need in Need.objects.filter(campaign=campaign, member__in=ids).select_related("standing").order_by("dimension"):
-        needs[need.member_id].append(need)
-    return [row_of(household, members[household.pk], needs) for household in page]
-
-
-def row_of(household: Household, members: list[Member], needs_of: Mapping[uuid.UUID, list[Need]]) -> HouseholdRow:
-    needs = [(member, need, standing_of_need(need)) for member in members for need in needs_of.get(member.pk, ())]
-    days = [standing.last_on for _member, _need, standing in needs if standing.last_on]
-    return HouseholdRow(
-        id=household.pk,
-        code=household.code,
-        address=household.address,
-        area=household.area,
-        names=tuple(dict.fromkeys(member.full_name for member, _need, _standing in needs)),
-        members=len(members),
-        needs=tuple(
-            RowNeed(
-                need.dimension,
-                member.full_name,
-                standing.state,
-                standing.is_dismissal_pending,
-                standing.is_declined,
-                standing.attempts,
-            )
-            for member, need, standing in needs
-        ),
-        last_on=max(days, default=None),
-    )
+def flag(condition: Q) -> Case:
+    """1 or 0: PostgreSQL neither adds nor compares truth values."""
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def with_areas(households: QuerySet[Household]) -> QuerySet[Household]:

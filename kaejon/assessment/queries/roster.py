@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 
 from kaejon.assessment.queries.household_list import (
     Filters,
-    HouseholdRow,
     households_asked,
     place_of,
-    rows_of,
     with_areas,
 )
+from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
 from kaejon.geography.models import Area
 from kaejon.logbook.kinds import State
 from kaejon.register.models import Campaign, Household

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from kaejon.assessment import access, exports
 from kaejon.assessment.actions.looking import Found, record_export, record_id_search, record_search
 from kaejon.assessment.forms import CitizenIdSearchForm
-from kaejon.assessment.queries.chips import area_chips, dimension_chips, new_chips, state_chips
+from kaejon.assessment.queries.chips import area_chips, dimension_chips, new_chips, state_chips, team_chips
+from kaejon.assessment.queries.holders import own_households, scope_key
 from kaejon.assessment.queries.household_list import (
     PAGE_SIZE,
     Filters,
@@ -21,9 +22,9 @@ from kaejon.assessment.queries.household_list import (
     households_asked,
     needs_asked,
     place_of,
-    rows_of,
     with_areas,
 )
+from kaejon.assessment.queries.list_rows import rows_of
 from kaejon.assessment.queries.roster import roster
 from kaejon.people.access import User, signed_in
 from kaejon.register.models import Campaign, Household
@@ -44,8 +45,10 @@ def counted_page(households: QuerySet[Household], count: int, number: str | None
 
 @require_GET
 def household_list(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign, scope, areas = access.list_scope(request.user, slug)
+    campaign, scope, own_areas = access.list_scope(request.user, slug)
     filters = Filters.of(request.GET.dict())
+    areas = scope_key(request.user, own_areas, filters.team)
+    scope = scope_asked(request.user, scope, filters)
     households = households_asked(campaign, scope, filters)
     count = count_of(campaign, households, filters, areas)
     if filters.text:
@@ -57,10 +60,11 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "count": count,
         "rows": rows_of(campaign, page),
-        "area_chips": area_chips(area_choices(campaign, areas, filters.area)),
+        "area_chips": area_chips(area_choices(campaign, own_areas, filters.area)),
         "chips": {
             "dimension": dimension_chips(),
-            "state": state_chips(campaign, scope, filters, areas, count),
+            **state_chips(campaign, scope, filters, areas, count),
+            "team": team_chips(request.user, filters),
             "new": new_chips(campaign),
         },
         "exports": export_links(request, campaign),
@@ -68,6 +72,11 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
         "roster_area": filters.area if len(filters.area) >= len("230101") else "",
     }
     return render(request, "assessment/household_list.html", context)
+
+
+def scope_asked(user: User, scope: QuerySet[Household], filters: Filters) -> QuerySet[Household]:
+    """The reader's households, or those of them that are given to the reader."""
+    return own_households(user, scope) if filters.team == "mine" else scope
 
 
 def export_links(request: HttpRequest, campaign: Campaign) -> list[tuple[str, str]]:
@@ -81,6 +90,7 @@ def export_links(request: HttpRequest, campaign: Campaign) -> list[tuple[str, st
 def household_export(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     campaign, scope, _areas = access.list_scope(request.user, slug)
     filters = Filters.of(request.GET.dict())
+    scope = scope_asked(request.user, scope, filters)
     needs, households = needs_asked(campaign, filters), households_asked(campaign, scope, filters)
     rows = list(exports.list_rows(needs, households))
     kind, written = FORMATS[file]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kaejon.assessment.queries.gone import needs_gone
-from kaejon.assessment.queries.household_list import Filters, HouseholdRow, households_asked, rows_of
+from kaejon.assessment.queries.household_list import Filters, households_asked
 from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
+from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.people.access import User, appointments_for, standing_of, within
