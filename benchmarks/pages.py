@@ -51,6 +51,7 @@ def measured(households: int, rounds: int) -> list[dict[str, object]]:
 def prepare(place: Installation, households: int) -> None:
     """A campaign begun two months ago with its list, and the casework on it."""
     start = dt.date.today() - dt.timedelta(days=63)
+    place.run("collectstatic", "--noinput", "--verbosity", "0")
     place.run("load_areas")
     place.run(
         "create_campaign", SLUG, "--province", "23", "--name", "วัดผล", "--start", start.isoformat(),
