@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kaejon.register",
     "kaejon.logbook",
     "kaejon.assessment",
+    "kaejon.changes",
     "kaejon.plan",
     "kaejon.assistance",
     "kaejon.analytics",

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaejon.people.urls")),
     path("", include("kaejon.register.urls")),
     path("", include("kaejon.assessment.urls")),
+    path("", include("kaejon.changes.urls")),
     path("", include("kaejon.plan.urls")),
     path("", include("kaejon.report.urls")),
 ]

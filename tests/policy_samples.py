@@ -17,6 +17,11 @@ from django.urls import reverse
 
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
+from kaejon.changes.actions.asking import request_change
+from kaejon.changes.actions.checking import Change
+from kaejon.changes.content import Content as ChangeContent
+from kaejon.changes.content import Person
+from kaejon.changes.models import ChangeRequest
 from kaejon.lib.clock import bangkok
 from kaejon.lib.pictures import reencoded
 from kaejon.logbook.actions import About, append_entry
@@ -103,6 +108,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "member_id": HOUSEHOLD,
     "entry_id": HOUSEHOLD,
     "version_id": HOUSEHOLD,
+    "request_id": HOUSEHOLD,
     "account_id": HOUSEHOLD,
     "appointment_id": HOUSEHOLD,
     "import_id": STEWARD,
@@ -121,6 +127,7 @@ class World:
     dismissal: Entry
     intake: Import
     version: PlanVersion
+    change: ChangeRequest
     photo: Attachment
     token: str
 
@@ -133,6 +140,8 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "import_id": lambda world: world.intake.pk,
     "version_id": lambda world: world.version.pk,
     "attachment_id": lambda world: world.photo.pk,
+    "request_id": lambda world: world.change.pk,
+    "change": lambda world: "born",
     "number": lambda world: 1,
     "form": lambda world: "json",
     "file": lambda world: "csv",
@@ -159,6 +168,7 @@ MISSING: dict[str, Any] = {
             "member_id",
             "entry_id",
             "version_id",
+            "request_id",
             "import_id",
             "account_id",
             "appointment_id",
@@ -207,6 +217,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         campaign=village.campaign, household=village.household, content=sample_plan(), edition=0, by=CONSOLE
     )
     decide_version(version=version, verdict="endorsed", by=Principal(account="second"))
+    change = ask(village)
     photo = keep_photo(village)
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
@@ -219,6 +230,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         dismissal=dismissal,
         intake=intake,
         version=version,
+        change=change,
         photo=photo,
         token=link.rstrip("/").rsplit("/", 1)[1],
     )
@@ -235,6 +247,12 @@ def sample_plan() -> Content:
         due_on=dt.date(2022, 7, 1),
     )
     return Content(kind="develop", priority="ซ่อมบ้าน", activities=(activity,))
+
+
+def ask(village: Village) -> ChangeRequest:
+    newborn = ChangeContent(person=Person("ใหม่", "สมมติ", no_id_reason="แรกเกิด", relation="child"))
+    change = Change("born", dt.date(2022, 5, 11), "สูติบัตร 1/2565", content=newborn)
+    return request_change(campaign=village.campaign, household=village.household, change=change, by=CONSOLE)
 
 
 def tie(cast: Cast, village: Village) -> None:

@@ -1,0 +1,1 @@
+"""Asking for a change of a household, and answering it."""
