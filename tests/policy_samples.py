@@ -155,7 +155,7 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "status": lambda world: 404,
 }
 OTHER_KWARGS: dict[tuple[str, str], Callable[[World], Any]] = {
-    ("assessment:dismissal-withdraw", "entry_id"): lambda world: world.dismissal.pk,
+    ("assessment:proposal-withdraw", "entry_id"): lambda world: world.dismissal.pk,
 }
 # What no row has. A parameter that is not here does not name a row.
 MISSING: dict[str, Any] = {

@@ -7,12 +7,13 @@ import uuid
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kaejon.assessment.queries.inbox import SUBJECT, household_of
+from kaejon.assessment.queries.inbox import needs_seen
+from kaejon.assessment.queries.pending import SUBJECT, household_of
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area, Level
 from kaejon.logbook.models import Entry
 from kaejon.people.access import User, principal_for, standing_of, within
-from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, DISTRICT, FIELD, SECRETARY, TEAM
+from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, DISTRICT, FIELD, OUTCOME_PROPOSERS, SECRETARY, TEAM
 from kaejon.register.access import (
     campaign_to_steward,
     campaign_to_view,
@@ -125,10 +126,10 @@ def entry_to_withdraw(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry
     return entry, office or principal_over(user, FIELD, household)
 
 
-def own_dismissal(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry, Principal]:
-    """A proposed dismissal in the user's area, to be taken back, or Http404."""
+def own_proposal(user: User, slug: str, entry_id: uuid.UUID) -> tuple[Entry, Principal]:
+    """A proposal about a household that the user may propose for, to be taken back, or Http404."""
     entry = entry_in(campaign_to_view(user, slug), entry_id)
-    return entry, principal_over(user, TEAM, household_of(entry))
+    return entry, principal_over(user, OUTCOME_PROPOSERS, household_of(entry))
 
 
 def campaign_for_secretary(user: User, slug: str) -> tuple[Campaign, Principal]:
@@ -177,3 +178,15 @@ def persons_behind(user: User, roles: frozenset[str]) -> frozenset[str]:
     """The user, and the heads on whose behalf they act in one of `roles`: all count as one for the two-person rule."""
     heads = {str(a.acts_for.account_id) for a in standing_of(user).holding(roles) if a.acts_for}
     return frozenset({str(user.pk), *heads})
+
+
+def household_to_assess(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, Principal]:
+    """The household for whoever may propose that a need is resolved (team, district, tied agency), or Http404."""
+    campaign, household = household_in(user, slug, household_id, OUTCOME_PROPOSERS)
+    return campaign, household, principal_over(user, OUTCOME_PROPOSERS, household)
+
+
+def needs_to_read(user: User, slug: str) -> tuple[Campaign, QuerySet[Need], bool]:
+    """The campaign, its needs in the households that the user reads, and whether they visit any; or Http404."""
+    campaign = campaign_to_view(user, slug)
+    return campaign, needs_seen(user, campaign, CASE_READERS), bool(standing_of(user).holding(TEAM))

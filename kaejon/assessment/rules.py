@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kaejon.assessment.models import Answer
+from kaejon.assessment.models import Answer, Found
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
+from kaejon.lib.places import PlaceProblem, parse_point
 from kaejon.lib.thai_text import TextProblem, clean
-from kaejon.logbook.kinds import ANSWERING, Kind, Reason
+from kaejon.logbook.kinds import ANSWERING, HELP_ANSWERS, HELP_ROOTS, Kind, Reason
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.models import Role
 from kaejon.register.models import Dimension, IndicatorLevel
@@ -26,11 +27,16 @@ PROPOSAL_INDICATORS = "proposal.indicators"
 PROPOSAL_NOTE = "proposal.note"
 PROPOSAL_CONTENT = "proposal.content"
 REVEAL_REASON = "reveal.reason"
+REMARK = "casework.remark"
+ASSESSMENT_ANSWERS = "assessment.answers"
+VISIT_PLACE = "visit.place"
 
 NOTE_LENGTH = 2_000
 REASON_LENGTH = 500
 REFERENCE_LENGTH = 200
 SHORTEST_REASON = 5
+LONGEST_EXPLANATION = dt.timedelta(days=90)
+LATEST_VISIT = dt.timedelta(days=366)
 
 KIND_OF_ANSWER: Mapping[str, Kind] = {
     Answer.CONFIRMED: Kind.VERIFIED,
@@ -53,6 +59,27 @@ REASON_OF_ANSWER: Mapping[str, Reason] = {
 
 OF_A_PROBLEM: frozenset[str] = frozenset({Answer.CONFIRMED, Answer.NOT_FOUND})
 """Answers said of one problem; the others are said of a person or of the whole household."""
+
+
+CONFIRMING: frozenset[str] = frozenset(
+    {Kind.DISMISSAL_CONFIRMED, Kind.OUTCOME_CONFIRMED, Kind.CARE_CONFIRMED, Kind.ITEM_CONFIRMED}
+)
+"""The second person's word: what rests on it only the district or the secretary withdraws."""
+ELSEWHERE: frozenset[str] = (
+    HELP_ROOTS
+    | HELP_ANSWERS
+    | {
+        Kind.PLAN_SUBMITTED,
+        Kind.PLAN_RETURNED,
+        Kind.PLANNED,
+        Kind.PLAN_ACKNOWLEDGED,
+        Kind.ADJUSTMENT_PROPOSED,
+        Kind.ADJUSTED,
+        Kind.ADJUSTMENT_DECLINED,
+        Kind.ADJUSTMENT_WITHDRAWN,
+    }
+)
+"""Kinds that are taken back where they were made, on the pages of plans and of help."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +158,12 @@ def hold_for_household(numbers: Iterable[int], catalogue: Catalogue) -> bool:
     return all(catalogue[number].is_of_household for number in numbers)
 
 
+def check_kind(kind: str, wanted: str) -> None:
+    """Refuse an entry of another kind."""
+    if kind != wanted:
+        raise MoveRefused("not_a_proposal", _("รายการนี้ไม่ใช่ข้อเสนอที่รอผู้ยืนยัน"))
+
+
 def check_second_person(by: Principal, proposers: Collection[str]) -> None:
     """Refuse whoever proposed it, typed it or had it typed: another person decides, whatever roles they hold."""
     if not by.persons.isdisjoint(proposers):
@@ -153,6 +186,81 @@ def numbers_of(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in text.split(",") if number)
 
 
+def answers_text(found: Mapping[int, str]) -> str:
+    """Answers to indicators as they are stored: "8:pass,9:fail"."""
+    return ",".join(f"{number}:{found[number]}" for number in sorted(found) if found[number])
+
+
+def answers_of(text: str) -> dict[int, str]:
+    """Stored answers by the indicator's number."""
+    pairs = (part.partition(":") for part in text.split(",") if part)
+    return {int(number): answer for number, _colon, answer in pairs}
+
+
+def check_all_pass(failing: Iterable[int], answers: Mapping[int, str]) -> None:
+    """Refuse unless exactly the failing indicators are answered and all of them pass."""
+    wanted = set(failing)
+    missing = sorted(number for number in wanted if not answers.get(number))
+    if missing:
+        raise MoveRefused(
+            "answers_missing",
+            _("โปรดประเมินซ้ำให้ครบทุกตัวชี้วัดที่ตกเกณฑ์ ยังขาดข้อ %(numbers)s") % {"numbers": ", ".join(map(str, missing))},
+            "answers",
+        )
+    if set(answers) - wanted or not wanted:
+        raise MoveRefused(
+            "answers_unknown", _("ตัวชี้วัดที่ตกเกณฑ์ของปัญหานี้เปลี่ยนไปแล้ว โปรดโหลดหน้าใหม่แล้วประเมินอีกครั้ง"), "answers"
+        )
+    if any(answers[number] == Found.NOT_APPLICABLE for number in wanted):
+        raise MoveRefused(
+            "not_applicable",
+            _("“ไม่เกี่ยวข้องแล้ว” ไม่ใช่การผ่านเกณฑ์ หากปัญหานี้ไม่มีผู้เกี่ยวข้องแล้ว โปรดเสนอนำออกจากบัญชีแทน"),
+            "answers",
+        )
+    if any(answers[number] != Found.PASS for number in wanted):
+        raise MoveRefused("not_passed", _("ยังมีตัวชี้วัดที่ไม่ผ่าน จึงเสนอว่าแก้ไขแล้วไม่ได้ โปรดบันทึกเป็นการเยี่ยมแทน"), "answers")
+
+
+def check_due(on: dt.date | None, field: str) -> None:
+    """Refuse a next visit before today, or absurdly far away."""
+    if on is None:
+        return
+    if on < clock.today():
+        raise MoveRefused("due_past", _("วันนัดครั้งถัดไปผ่านไปแล้ว โปรดระบุวันนี้หรือหลังจากนี้"), field)
+    if on > clock.today() + LATEST_VISIT:
+        raise MoveRefused("due_far", _("วันนัดครั้งถัดไปไกลเกิน 1 ปี โปรดตรวจปี พ.ศ."), field)
+
+
+def check_until(on: dt.date | None) -> dt.date:
+    """The last day of an explanation, or MoveRefused: today or later, at most 90 days ahead."""
+    if on is None:
+        raise MoveRefused("until_missing", _("โปรดระบุว่าติดขัดถึงวันที่เท่าใด"), "until_on")
+    if on < clock.today():
+        raise MoveRefused("until_past", _("วันที่ระบุผ่านไปแล้ว โปรดระบุวันนี้หรือหลังจากนี้"), "until_on")
+    if on > clock.today() + LONGEST_EXPLANATION:
+        raise MoveRefused("until_far", _("ระบุได้ไม่เกิน 90 วัน เมื่อครบกำหนดแล้วยังติดขัดอยู่ ให้ระบุใหม่อีกครั้ง"), "until_on")
+    return on
+
+
+def review_due(on: dt.date) -> dt.date:
+    """The same day a year later (28 February for a 29th): when continuing care is to be reviewed."""
+    try:
+        return on.replace(year=on.year + 1)
+    except ValueError:
+        return on.replace(year=on.year + 1, day=28)
+
+
+def point_text(latitude: str, longitude: str) -> str:
+    """A place in Thailand as it is kept, "" where none was given; refuses half a place and one elsewhere."""
+    if not latitude.strip() and not longitude.strip():
+        return ""
+    try:
+        point = parse_point(latitude, longitude)
+    except PlaceProblem as problem:
+        raise MoveRefused(problem.code, _(problem.template) % problem.params, "latitude") from None
+    return f"{point.lat},{point.lon}"
+
+
 def check_withdrawal(
     kind: str,
     recorded_at: dt.datetime,
@@ -165,6 +273,8 @@ def check_withdrawal(
     """Refuse whoever may not withdraw an entry: its recorder on the day it was recorded, else the office above."""
     if kind == Kind.ENTRY_WITHDRAWN:
         raise MoveRefused("is_withdrawal", _("การยกเลิกรายการยกเลิกซ้ำไม่ได้ โปรดบันทึกรายการใหม่แทน"))
+    if kind in ELSEWHERE:
+        raise MoveRefused("elsewhere", _("รายการของแผนและความช่วยเหลือ ให้ถอนหรือทบทวนที่หน้าแผนหรือหน้าความช่วยเหลือ"))
     if kind == Kind.REMOVED:
         if role != Role.SECRETARY:
             raise MoveRefused("not_allowed", _("รายการนำออกตามมติหรือหนังสือ ฝ่ายเลขานุการ คจพ.จ. เท่านั้นที่ยกเลิกได้"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from kaejon.assessment.views import decisions, households, proposals, reveals, verification
+from kaejon.assessment.views import casework, decisions, due, households, outcomes, proposals, reveals, verification
 
 app_name = "assessment"
 
@@ -23,10 +23,24 @@ urlpatterns = [
         name="need-proposal-new",
     ),
     path("<slug:slug>/households/<uuid:household_id>/sensitive/", reveals.sensitive_reveal, name="sensitive-reveal"),
+    path("<slug:slug>/households/<uuid:household_id>/visit/", casework.visit_new, name="visit-new"),
+    path(
+        "<slug:slug>/households/<uuid:household_id>/visit/unchanged/", casework.visit_unchanged, name="visit-unchanged"
+    ),
+    path("<slug:slug>/households/<uuid:household_id>/follow-up/", casework.follow_up_new, name="follow-up-new"),
+    path("<slug:slug>/households/<uuid:household_id>/stuck/", casework.stuck_new, name="stuck-new"),
+    path("<slug:slug>/households/<uuid:household_id>/stage/", casework.stage_edit, name="stage-edit"),
+    path("<slug:slug>/households/<uuid:household_id>/outcome/", outcomes.outcome_new, name="outcome-new"),
+    path("<slug:slug>/households/<uuid:household_id>/relapse/", outcomes.relapse_new, name="relapse-new"),
+    path("<slug:slug>/households/<uuid:household_id>/care/", outcomes.care_new, name="care-new"),
+    path("<slug:slug>/households/<uuid:household_id>/care/review/", outcomes.care_review, name="care-review"),
+    path("<slug:slug>/visits/due/", due.due_list, name="due-list"),
+    path("<slug:slug>/stuck/", due.stuck_list, name="stuck-list"),
+    path("<slug:slug>/stuck/export.csv", due.stuck_export, name="stuck-export"),
     path("<slug:slug>/members/<uuid:member_id>/citizen-id/", reveals.citizen_id_reveal, name="citizen-id-reveal"),
     path("<slug:slug>/entries/<uuid:entry_id>/withdraw/", verification.entry_withdraw, name="entry-withdraw"),
     path("<slug:slug>/decisions/", decisions.decision_list, name="decision-list"),
-    path("<slug:slug>/decisions/<uuid:entry_id>/withdraw/", decisions.dismissal_withdraw, name="dismissal-withdraw"),
+    path("<slug:slug>/decisions/<uuid:entry_id>/withdraw/", decisions.proposal_withdraw, name="proposal-withdraw"),
     path("<slug:slug>/proposals/", proposals.proposal_list, name="proposal-list"),
     path("<slug:slug>/gone/", decisions.gone_list, name="gone-list"),
 ]

@@ -44,6 +44,8 @@ GODPARENT = roles(Role.GODPARENT)
 OFFICES = GODPARENT | roles(Role.AGENCY)
 CASE_VIEWERS = CASE_READERS | OFFICES
 """Who may see a household at all: by area, or tied to it by an assignment."""
+OUTCOME_PROPOSERS = TEAM | roles(Role.AGENCY)
+"""Who may say that a need is resolved; another person of the district confirms it."""
 REPORT_READERS = CASE_READERS | OFFICES
 
 
@@ -101,7 +103,19 @@ POLICY: dict[str, Policy] = {
     "assessment:citizen-id-reveal": Policy(post=TEAM | SECRETARY, gate="area"),
     "assessment:entry-withdraw": Policy(post=TEAM | SECRETARY, gate="area"),
     "assessment:decision-list": Policy(get=DISTRICT, post=DISTRICT),
-    "assessment:dismissal-withdraw": Policy(post=TEAM, gate="area"),
+    "assessment:proposal-withdraw": Policy(post=OUTCOME_PROPOSERS, gate="area"),
+    "assessment:visit-new": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:visit-unchanged": Policy(post=TEAM, gate="area"),
+    "assessment:follow-up-new": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:stuck-new": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:outcome-new": Policy(get=OUTCOME_PROPOSERS, post=OUTCOME_PROPOSERS, gate="area"),
+    "assessment:relapse-new": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:care-new": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:care-review": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:stage-edit": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:due-list": Policy(get=CASE_READERS),
+    "assessment:stuck-list": Policy(get=CASE_READERS),
+    "assessment:stuck-export": Policy(get=CASE_READERS),
     "assessment:proposal-list": Policy(get=SECRETARY, post=SECRETARY),
     "assessment:gone-list": Policy(get=SECRETARY, post=SECRETARY),
     "changes:change-choose": Policy(get=TEAM, gate="area"),

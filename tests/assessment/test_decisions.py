@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from kaejon.assessment.actions.decisions import decide_proposals
 from kaejon.assessment.actions.dismissals import (
     confirm_dismissal,
-    decide_dismissals,
     refuse_dismissal,
     withdraw_dismissal,
 )
@@ -139,7 +139,7 @@ def test_several_are_decided_each_for_itself(village: Village) -> None:
         occurred_on=TODAY,
         by=SECOND,
     ).entry
-    results = decide_dismissals(proposals=[(one, SECOND), (two, SECOND)], verdict="confirm")
+    results = decide_proposals(proposals=[(one, SECOND), (two, SECOND)], verdict="confirm")
     assert [(r.entry is not None, bool(r.problem)) for r in results] == [(True, False), (False, True)]
     assert Event.objects.filter(action="dismissal.confirm").count() == 1
     assert (village.state(village.one, "living"), village.state(village.two, "living")) == ("dismissed", "listed")

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kaejon.assessment.actions.dismissals import about_of, proposers_of
+from kaejon.assessment.actions.decisions import about_of, proposers_of
 from kaejon.assessment.actions.verification import owner_of, subject_of
 from kaejon.assessment.models import Decision
 from kaejon.assessment.queries.roles import acting_role
-from kaejon.assessment.rules import DECISION_NOTE, check_withdrawal, required_reason
+from kaejon.assessment.rules import CONFIRMING, DECISION_NOTE, check_withdrawal, required_reason
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
 from kaejon.logbook.actions import append_entry
@@ -30,7 +30,7 @@ def withdraw_entry(*, entry: Entry, reason: str, by: Principal) -> Entry:
         "entry.withdraw", by=by, campaign_id=entry.campaign_id, subject=subject_of(about), detail=detail
     ) as recorder:
         answers = list(entry.answered_by.filter(superseded_by__isnull=True))
-        is_confirmed = any(answer.kind == Kind.DISMISSAL_CONFIRMED for answer in answers)
+        is_confirmed = any(answer.kind in CONFIRMING for answer in answers)
         check_withdrawal(
             entry.kind, entry.recorded_at, proposers_of(entry), by=by, role=acting_role(by), is_confirmed=is_confirmed
         )

@@ -18,6 +18,9 @@ from kaejon.logbook.queries import needs_in_household
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import DIMENSIONS, Campaign, Dimension, Household, ListEntry, Member, Need
 
+FOUND_FAILING = (Kind.VERIFIED, Kind.RELAPSED)
+"""Kinds with a verification beside them that names the failing indicators."""
+
 
 @dataclass(frozen=True)
 class NeedCard:
@@ -115,10 +118,10 @@ def newest_list_entries(needs: Iterable[Need]) -> dict[uuid.UUID, ListEntry]:
 def newest_verifications(
     campaign: Campaign, household: Household, needs: Iterable[Need]
 ) -> dict[uuid.UUID, Verification]:
-    """Each need's last confirmation that was not withdrawn: its own, or that of the household and dimension."""
+    """Each need's last confirmation or relapse that was not withdrawn: its own, or of the household and dimension."""
     rows = list(needs)
     said = Verification.objects.filter(
-        entry__campaign=campaign, entry__kind=Kind.VERIFIED, entry__superseded_by__isnull=True
+        entry__campaign=campaign, entry__kind__in=FOUND_FAILING, entry__superseded_by__isnull=True
     ).select_related("entry")
     of_need = said.filter(entry__need__in=[need.pk for need in rows])
     of_household = said.filter(entry__household=household)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -254,3 +254,9 @@ def lineage(area: Area) -> list[Area]:
         found.append(each)
         each = each.parent if len(each.pk) > len("2301") else None
     return found
+
+
+def households_in_order(ids: Sequence[uuid.UUID]) -> list[Household]:
+    """The households by these ids, in this order, with their areas."""
+    found = {household.pk: household for household in with_areas(Household.objects.filter(pk__in=ids))}
+    return [found[each] for each in ids if each in found]

@@ -1,105 +1,30 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
-from kaejon.assessment.models import HouseholdProposal, NeedProposal, Verification
-from kaejon.assessment.queries.cards import NeedCard
+from kaejon.assessment.models import HouseholdProposal, NeedProposal
+from kaejon.assessment.queries.pending import SORTS, open_proposals
 from kaejon.assessment.queries.persons import names_of, who_recorded
 from kaejon.assessment.queries.proposals import ProposedHousehold, content_of
 from kaejon.geography.models import Area
-from kaejon.logbook.kinds import Kind, Reason
-from kaejon.logbook.models import Entry, NeedStanding
-from kaejon.people.access import within
-from kaejon.register.models import Campaign, Household, Member
-
-SUBJECT = (
-    "need__member__household__area__parent__parent",
-    "member__household__area__parent__parent",
-    "household__area__parent__parent",
-)
-
-
-def household_of(entry: Entry) -> Household:
-    """The household that the entry speaks of, or of which its person is a member."""
-    if entry.household is not None:
-        return entry.household
-    member: Member | None = entry.need.member if entry.need else entry.member
-    assert member is not None, "an entry has a subject"
-    return member.household
-
-
-@dataclass(frozen=True)
-class PendingDismissal:
-    """One proposed dismissal that waits for a second person."""
-
-    entry: Entry
-    household: Household
-    whom: str
-    dimensions: tuple[str, ...]
-    reason: str
-    method: str
-    who: str
-    is_own: bool
-
-    @property
-    def id(self) -> uuid.UUID:
-        return self.entry.pk
-
-
-def pending_entries(campaign: Campaign, areas: Iterable[str]) -> QuerySet[Entry]:
-    """The proposed dismissals that wait for a second person in `areas`, oldest first."""
-    waiting = NeedStanding.objects.filter(
-        within(areas, "need__member__household__area_id"), need__campaign=campaign, is_dismissal_pending=True
-    )
-    return (
-        Entry.objects.filter(pk__in=waiting.values("pending_entry"), kind=Kind.DISMISSAL_PROPOSED)
-        .select_related("campaign", *SUBJECT)
-        .order_by("seq", "line")
-    )
-
-
-def pending_dismissals(campaign: Campaign, areas: Iterable[str], reader: Collection[str]) -> list[PendingDismissal]:
-    """The inbox of those areas for a reader (everybody who counts as them): six queries, however many wait."""
-    entries = list(pending_entries(campaign, areas))
-    ids = [entry.pk for entry in entries]
-    methods = {row.entry_id: str(row.get_method_display()) for row in Verification.objects.filter(entry__in=ids)}
-    dimensions: dict[uuid.UUID | None, set[str]] = defaultdict(set)
-    for waiting in NeedStanding.objects.filter(pending_entry__in=ids).select_related("need"):
-        dimensions[waiting.pending_entry].add(waiting.need.dimension)
-    who = who_recorded(entries)
-    return [
-        PendingDismissal(
-            entry=entry,
-            household=household_of(entry),
-            whom=whom(entry),
-            dimensions=tuple(sorted(dimensions[entry.pk])),
-            reason=str(Reason(entry.reason).label),
-            method=methods.get(entry.pk, ""),
-            who=who[entry.pk],
-            is_own=not {entry.by, entry.recorded_for}.isdisjoint(reader),
-        )
-        for entry in entries
-    ]
-
-
-def own_pending(cards: Iterable[NeedCard], reader: Collection[str]) -> list[tuple[Entry, str]]:
-    """The dismissals among these needs that wait and that the reader proposed: entry and whom."""
-    ids = {card.pending_entry for card in cards if card.pending_entry}
-    own = Entry.objects.filter(Q(by__in=reader) | Q(recorded_for__in=reader), pk__in=ids).select_related(*SUBJECT)
-    return [(entry, whom(entry)) for entry in own]
-
-
-def whom(entry: Entry) -> str:
-    """The person's name, or the whole household."""
-    member = entry.need.member if entry.need else entry.member
-    return member.full_name if member else _("ทั้งครัวเรือน")
+from kaejon.lib import clock
+from kaejon.logbook.kinds import OPEN, State
+from kaejon.logbook.stuck import is_stuck
+from kaejon.people.access import User, standing_of
+from kaejon.people.models import Role
+from kaejon.people.policy import DISTRICT, FIELD, OVERSIGHT
+from kaejon.people.waiting import Waiting
+from kaejon.register.access import seen_by
+from kaejon.register.models import Campaign, Household, ListEntry, Need
+from kaejon.register.queries.rulesets import Rules, rules_on
 
 
 @dataclass(frozen=True)
@@ -150,3 +75,152 @@ def household_proposals_waiting(campaign: Campaign) -> QuerySet[HouseholdProposa
         .select_related("area__parent__parent")
         .order_by("seq", "line")
     )
+
+
+@dataclass(frozen=True)
+class Due:
+    """One reason to go to a household: its words, the filter over needs, and the date that orders the list."""
+
+    label: str | Promise
+    where: Callable[[dt.date, Rules], Q]
+    order: str = ""
+
+
+def open_now() -> Q:
+    return Q(standing__isnull=True) | Q(standing__state__in=OPEN)
+
+
+def follow_up_due(day: dt.date, rules: Rules) -> Q:
+    """Resolved long enough to be sustained, and not followed up since."""
+    held = F("standing__resolved_on") + dt.timedelta(days=rules.sustain_days)
+    last = day - dt.timedelta(days=rules.sustain_days)
+    return Q(standing__state=State.RESOLVED, standing__resolved_on__lte=last) & (
+        Q(standing__held_on__isnull=True) | Q(standing__held_on__lt=held)
+    )
+
+
+ON_LIST = Q(standing__isnull=True) | ~Q(standing__state=State.DISMISSED)
+DUE: Mapping[str, Due] = {
+    "due": Due(
+        gettext_lazy("ถึงกำหนดเยี่ยมแล้ว"),
+        lambda day, rules: Q(standing__next_visit_on__lte=day) & ON_LIST,
+        "standing__next_visit_on",
+    ),
+    "week": Due(
+        gettext_lazy("ภายใน 7 วัน"),
+        lambda day, rules: (
+            Q(standing__next_visit_on__gt=day, standing__next_visit_on__lte=day + dt.timedelta(days=7)) & ON_LIST
+        ),
+        "standing__next_visit_on",
+    ),
+    "never": Due(
+        gettext_lazy("ยังไม่เคยพบ"),
+        lambda day, rules: Q(standing__isnull=True) | Q(standing__contacted_on__isnull=True, standing__state__in=OPEN),
+    ),
+    "reassess": Due(
+        gettext_lazy("ช่วยแล้ว รอประเมินซ้ำ"),
+        lambda day, rules: Q(standing__state=State.HELPED, standing__is_outcome_pending=False),
+        "standing__last_helped_on",
+    ),
+    "follow_up": Due(gettext_lazy("ถึงกำหนดติดตามผล"), follow_up_due, "standing__resolved_on"),
+    "care": Due(
+        gettext_lazy("ถึงกำหนดทบทวนการดูแล"),
+        lambda day, rules: Q(
+            standing__state=State.CONTINUING_CARE, standing__care_due_on__lte=day + dt.timedelta(days=30)
+        ),
+        "standing__care_due_on",
+    ),
+}
+"""Why a household is to be gone to, in the order of the list's chips."""
+
+
+def needs_seen(user: User, campaign: Campaign, roles: frozenset[str]) -> QuerySet[Need]:
+    """The campaign's listed needs in the households that the user sees in one of `roles`."""
+    seen = Household.objects.filter(seen_by(standing_of(user), roles), province=campaign.province_id)
+    listed = ListEntry.objects.filter(need=OuterRef("pk"))
+    return Need.objects.filter(Exists(listed), campaign=campaign, member__household__in=seen.order_by().values("pk"))
+
+
+def households_due(needs: QuerySet[Need], campaign: Campaign, name: str) -> QuerySet[Need, dict[str, Any]]:
+    """For each household that is due for this reason its id and the day, the longest due first."""
+    today = clock.today()
+    due, rules = DUE[name], rules_on(campaign, today)
+    rows = needs.filter(due.where(today, rules)).order_by().values("member__household")
+    if due.order:
+        return rows.annotate(day=Min(due.order)).order_by("day", "member__household")
+    place = ("member__household__area_id", "member__household__sort_key", "member__household")
+    return rows.annotate(day=Value(None, output_field=DateField())).order_by(*place).distinct()
+
+
+def count_due(needs: QuerySet[Need], campaign: Campaign, name: str) -> int:
+    """How many households are due for this reason."""
+    today = clock.today()
+    rows = needs.filter(DUE[name].where(today, rules_on(campaign, today))).order_by()
+    return int(rows.aggregate(n=Count("member__household", distinct=True))["n"])
+
+
+def waiting(user: User, campaign: Campaign) -> list[Waiting]:
+    """What of casework waits for the user's roles, counted now; nothing in a closed campaign."""
+    if campaign.closed_at is not None:
+        return []
+    held = standing_of(user).roles
+    found: list[Waiting] = []
+    if held & FIELD:
+        found += waiting_for_field(user, campaign)
+    if held & DISTRICT:
+        found += waiting_for_district(user, campaign)
+    watching = held & (OVERSIGHT | DISTRICT | {Role.OPERATOR.value})
+    if watching:
+        today = clock.today()
+        stuck = needs_seen(user, campaign, frozenset(watching)).filter(
+            is_stuck(today, rules_on(campaign, today).stuck_days)
+        )
+        count = int(stuck.order_by().aggregate(n=Count("member__household", distinct=True))["n"])
+        href = reverse("assessment:stuck-list", args=[campaign.slug])
+        found.append(Waiting("stuck", count, gettext_lazy("ครัวเรือนที่ไม่คืบหน้า"), href, "overdue"))
+    return found
+
+
+def waiting_for_field(user: User, campaign: Campaign) -> list[Waiting]:
+    """Visits, verifications, re-assessments and follow-ups of the field."""
+    needs = needs_seen(user, campaign, FIELD)
+    due = reverse("assessment:due-list", args=[campaign.slug])
+    listed = reverse("assessment:household-list", args=[campaign.slug])
+    open_needs = needs.filter(Q(standing__isnull=True) | Q(standing__state=State.LISTED)).order_by()
+    unverified = int(open_needs.aggregate(n=Count("member__household", distinct=True))["n"])
+    said = (
+        ("visits_due", "due", gettext_lazy("ครัวเรือนที่ถึงกำหนดเยี่ยม"), "overdue"),
+        ("reassess", "reassess", gettext_lazy("ช่วยเหลือแล้ว รอประเมินซ้ำ"), "due"),
+        ("follow_ups_due", "follow_up", gettext_lazy("แก้ไขแล้ว ถึงกำหนดติดตามผล"), "due"),
+    )
+    rows = [
+        Waiting(code, count_due(needs, campaign, n), label, f"{due}?why={n}", kind) for code, n, label, kind in said
+    ]
+    return [Waiting("unverified", unverified, gettext_lazy("ครัวเรือนที่รอสอบทาน"), f"{listed}?state=unverified"), *rows]
+
+
+def waiting_for_district(user: User, campaign: Campaign) -> list[Waiting]:
+    """What waits for the district's word, by sort, and care to be reviewed."""
+    areas = standing_of(user).areas(DISTRICT)
+    inbox = reverse("assessment:decision-list", args=[campaign.slug])
+    rows = [
+        Waiting(
+            f"confirm_{sort}",
+            open_proposals(campaign, areas, sort).count(),
+            WAITING_WORDS[sort],
+            f"{inbox}?sort={sort}",
+            "overdue",
+        )
+        for sort in SORTS
+    ]
+    care = count_due(needs_seen(user, campaign, DISTRICT), campaign, "care")
+    due = reverse("assessment:due-list", args=[campaign.slug])
+    return [*rows, Waiting("care_due", care, gettext_lazy("การดูแลต่อเนื่องที่ถึงกำหนดทบทวน"), f"{due}?why=care")]
+
+
+WAITING_WORDS: Mapping[str, Promise] = {
+    "dismissal": gettext_lazy("ข้อเสนอนำออกจากบัญชีที่รอท่านยืนยัน"),
+    "outcome": gettext_lazy("ผลการประเมินซ้ำที่รอท่านยืนยัน"),
+    "care": gettext_lazy("ข้อเสนอดูแลต่อเนื่องที่รอท่านยืนยัน"),
+    "item": gettext_lazy("เกณฑ์ระดับขั้นที่รอท่านยืนยัน"),
+}

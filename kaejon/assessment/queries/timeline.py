@@ -5,21 +5,25 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from kaejon.assessment.models import Decision, Verification
+from kaejon.assessment.models import Decision, Remark, Verification, Visit
+from kaejon.assessment.queries.pending import owner_of_entry, photos_of
 from kaejon.assessment.queries.persons import who_recorded
-from kaejon.assessment.rules import DECISION_NOTE, VERIFICATION_NOTE, check_withdrawal
+from kaejon.assessment.rules import CONFIRMING, DECISION_NOTE, REMARK, VERIFICATION_NOTE, check_withdrawal
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
 from kaejon.lib.crypto import DataKey
-from kaejon.lib.thai_date import thai_datetime
-from kaejon.logbook.kinds import Kind, Reason
+from kaejon.lib.thai_date import thai_date, thai_datetime
+from kaejon.logbook.kinds import Kind, Reason, StuckReason
 from kaejon.logbook.models import Entry
 from kaejon.logbook.queries import entries_of_household
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import Campaign, Dimension, Household, ListEntry
+from kaejon.register.queries.rulesets import rules_on
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class TimelineRow:
     note: str = ""
     recorded: str = ""
     href: str = ""
+    photos: tuple[uuid.UUID, ...] = ()
 
 
 def timeline(
@@ -52,7 +57,7 @@ def timeline(
     by: Principal | None = None,
     role: str = "",
 ) -> list[TimelineRow]:
-    """The logbook of a household, newest first; nine queries, however long.
+    """The logbook of a household, newest first; a fixed number of queries, however long.
 
     Notes are opened with `shows_sensitive` only. `by` and `role` tell which entries the reader may withdraw.
     """
@@ -60,10 +65,14 @@ def timeline(
     ids = [entry.pk for entry in entries]
     verifications = {row.entry_id: row for row in Verification.objects.filter(entry__in=ids)}
     decisions = {row.entry_id: row for row in Decision.objects.filter(entry__in=ids)}
+    remarks = {row.entry_id: row for row in Remark.objects.filter(entry__in=ids)}
+    visits = {row.entry_id: row for row in Visit.objects.filter(entry__in=ids).select_related("met_member")}
+    photos = photos_of(entries, shows_sensitive=shows_sensitive)
+    items = {item.code: item.text for item in rules_on(campaign, clock.today()).items}
     who = who_recorded(entries)
     keys = existing_keys({owner_of_entry(entry) for entry in entries}) if shows_sensitive else {}
     superseded = {entry.supersedes_id for entry in entries if entry.supersedes_id}
-    confirmed = {entry.answers_id for entry in entries if entry.kind == Kind.DISMISSAL_CONFIRMED}
+    confirmed = {entry.answers_id for entry in entries if entry.kind in CONFIRMING}
     rows = []
     for entry in entries:
         verification, decision = verifications.get(entry.pk), decisions.get(entry.pk)
@@ -73,7 +82,7 @@ def timeline(
             TimelineRow(
                 at=entry.occurred_on,
                 title=title_of(entry),
-                text=text_of(entry, verification, decision),
+                text=text_of(entry, verification, decision, visits.get(entry.pk), items),
                 who=who[entry.pk],
                 channel=entry.channel,
                 is_late=is_late(campaign, entry),
@@ -81,8 +90,9 @@ def timeline(
                 entry_id=entry.pk,
                 is_withdrawn=is_withdrawn,
                 can_withdraw=can,
-                note=note_of(entry, verification, decision, keys),
+                note=note_of(entry, verification, decision, remarks.get(entry.pk), keys),
                 recorded=recorded_text(entry),
+                photos=tuple(photos.get(entry.pk, ())),
             )
         )
     rows += listings(campaign, household)
@@ -121,9 +131,37 @@ def title_of(entry: Entry) -> str:
     return f"{kind}: {whom}"
 
 
-def text_of(entry: Entry, verification: Verification | None, decision: Decision | None) -> str:
-    """The plain particulars: reason, method, reference and approver; never a note."""
-    parts = [str(Reason(entry.reason).label)] if entry.reason else []
+REASONS: Mapping[str, str | Promise] = dict([*Reason.choices, *StuckReason.choices])
+UNTIL: Mapping[str, str | Promise] = {
+    Kind.VISITED: gettext_lazy("นัดครั้งถัดไป %(on)s"),
+    Kind.VISIT_UNCHANGED: gettext_lazy("นัดครั้งถัดไป %(on)s"),
+    Kind.FOLLOW_UP_HELD: gettext_lazy("นัดครั้งถัดไป %(on)s"),
+    Kind.STUCK_EXPLAINED: gettext_lazy("ถึงวันที่ %(on)s"),
+    Kind.CARE_CONFIRMED: gettext_lazy("ทบทวนภายใน %(on)s"),
+    Kind.CARE_REVIEWED: gettext_lazy("ทบทวนภายใน %(on)s"),
+    Kind.OFFERED: gettext_lazy("กำหนดช่วยเหลือ %(on)s"),
+    Kind.HELP_ACCEPTED: gettext_lazy("กำหนดช่วยเหลือ %(on)s"),
+    Kind.HELP_SCHEDULED: gettext_lazy("กำหนดช่วยเหลือ %(on)s"),
+}
+"""What the day to which an entry reaches means."""
+
+
+def text_of(
+    entry: Entry,
+    verification: Verification | None,
+    decision: Decision | None,
+    visit: Visit | None = None,
+    items: Mapping[str, str] | None = None,
+) -> str:
+    """The plain particulars: reason, item, method, whom, until when, reference and approver; never a note."""
+    parts = [str(REASONS.get(entry.reason, entry.reason))] if entry.reason else []
+    if entry.item:
+        parts.append((items or {}).get(entry.item, entry.item))
+    if visit is not None:
+        met = visit.met_member.full_name if visit.met_member else str(visit.get_met_display())
+        parts += [str(visit.get_method_display()), _("พบ %(who)s") % {"who": met}]
+    if entry.until_on and entry.kind in UNTIL:
+        parts.append(str(UNTIL[entry.kind]) % {"on": thai_date(entry.until_on)})
     if entry.supersedes is not None:
         parts.append(_("ยกเลิก “%(kind)s”") % {"kind": Kind(entry.supersedes.kind).label})
     if verification is not None:
@@ -138,24 +176,20 @@ def note_of(
     entry: Entry,
     verification: Verification | None,
     decision: Decision | None,
+    remark: Remark | None,
     keys: Mapping[uuid.UUID, DataKey],
 ) -> str:
     """The note beside the entry where its key is given, else empty."""
     key = keys.get(owner_of_entry(entry))
     if key is None:
         return ""
+    if remark is not None:
+        return key.open(bytes(remark.text_sealed), context=REMARK)
     if verification is not None and verification.note_sealed is not None:
         return key.open(bytes(verification.note_sealed), context=VERIFICATION_NOTE)
     if decision is not None and decision.note_sealed is not None:
         return key.open(bytes(decision.note_sealed), context=DECISION_NOTE)
     return ""
-
-
-def owner_of_entry(entry: Entry) -> uuid.UUID:
-    """Whose key seals what stands beside the entry."""
-    owner = entry.need.member_id if entry.need else entry.member_id or entry.household_id
-    assert owner is not None, "an entry has a subject"
-    return owner
 
 
 def recorded_text(entry: Entry) -> str:

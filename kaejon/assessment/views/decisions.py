@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assessment import access
-from kaejon.assessment.actions.dismissals import Decided, decide_dismissals, withdraw_dismissal
+from kaejon.assessment.actions.decisions import Decided, Verdict, decide_proposals, withdraw_proposal
 from kaejon.assessment.actions.removal import remove_from_list
 from kaejon.assessment.forms import RemovalForm, ids_of
 from kaejon.assessment.queries.gone import current_list, needs_gone
 from kaejon.assessment.queries.household_list import place_of
-from kaejon.assessment.queries.inbox import household_of, pending_dismissals
+from kaejon.assessment.queries.pending import SORTS, household_of, open_proposals, pending_proposals
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.policy import DISTRICT
+from kaejon.register.models import Campaign
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,19 +27,32 @@ def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, areas = access.district_inbox(request.user, slug)
     if request.method == "POST":
         return decide(request, slug)
-    waiting = pending_dismissals(campaign, areas, access.persons_behind(request.user, DISTRICT))
-    rows = [(row, place_of(row.household.area)) for row in waiting]
-    context = {"campaign": campaign, "rows": rows, "can_decide": any(not row.is_own for row in waiting)}
+    sort = request.GET.get("sort", "") if request.GET.get("sort") in SORTS else ""
+    waiting = pending_proposals(campaign, areas, access.persons_behind(request.user, DISTRICT), sort)
+    context = {
+        "campaign": campaign,
+        "rows": [(row, place_of(row.household.area)) for row in waiting],
+        "can_decide": any(not row.is_own for row in waiting),
+        "sorts": sort_chips(campaign, areas),
+    }
     return render(request, "assessment/decision_list.html", context)
+
+
+def sort_chips(campaign: Campaign, areas: Iterable[str]) -> list[tuple[str, str, int]]:
+    codes = list(areas)
+    chips = [(name, str(label), open_proposals(campaign, codes, name).count()) for name, (_k, label) in SORTS.items()]
+    return [("", _("ทั้งหมด"), sum(count for _name, _label, count in chips)), *chips]
 
 
 def decide(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = ids_of(request.POST.getlist("entry"))
-    verdict = "refuse" if request.POST.get("verdict") == "refuse" else "confirm"
+    verdict: Verdict = "refuse" if request.POST.get("verdict") == "refuse" else "confirm"
     pairs = access.proposals_to_decide(request.user, slug, chosen)
-    results = decide_dismissals(proposals=pairs, verdict=verdict, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]  # one of the two words just above
+    results = decide_proposals(proposals=pairs, verdict=verdict, reason=request.POST.get("reason", ""))
     tell(request, results)
-    return HttpResponseRedirect(reverse("assessment:decision-list", args=[slug]))
+    sort = request.GET.get("sort", "")
+    asked = f"?sort={sort}" if sort in SORTS else ""
+    return HttpResponseRedirect(reverse("assessment:decision-list", args=[slug]) + asked)
 
 
 def tell(request: HttpRequest, results: list[Decided]) -> None:
@@ -54,10 +69,10 @@ def tell(request: HttpRequest, results: list[Decided]) -> None:
 
 
 @require_POST
-def dismissal_withdraw(request: HttpRequest, slug: str, entry_id: uuid.UUID) -> HttpResponse:
-    entry, by = access.own_dismissal(request.user, slug, entry_id)
+def proposal_withdraw(request: HttpRequest, slug: str, entry_id: uuid.UUID) -> HttpResponse:
+    entry, by = access.own_proposal(request.user, slug, entry_id)
     try:
-        withdraw_dismissal(proposal=entry, by=by)
+        withdraw_proposal(proposal=entry, by=by)
     except MoveRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -15,8 +15,8 @@ from kaejon.assessment.actions.withdrawal import withdraw_entry
 from kaejon.assessment.forms import ReasonForm, VerificationForm
 from kaejon.assessment.queries.cards import needs_of_household
 from kaejon.assessment.queries.household_list import next_unverified, place_of
-from kaejon.assessment.queries.inbox import household_of, own_pending
 from kaejon.assessment.queries.indicators import catalogue
+from kaejon.assessment.queries.pending import household_of, own_pending
 from kaejon.logbook.queries import needs_in_household
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.access import may_see_health

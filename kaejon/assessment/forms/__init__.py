@@ -1,0 +1,44 @@
+"""The forms of verification and casework, one noun a file."""
+
+from kaejon.assessment.forms.base import CitizenIdSearchForm, ReasonForm, RefusableForm, ids_of
+from kaejon.assessment.forms.casework import (
+    CareForm,
+    CareReviewForm,
+    FollowUpForm,
+    OutcomeForm,
+    RelapseForm,
+    StageItemForm,
+    StuckForm,
+    VisitForm,
+)
+from kaejon.assessment.forms.proposals import (
+    HouseholdProposalForm,
+    NeedProposalForm,
+    PersonFormSet,
+    RemovalForm,
+    TakeForm,
+    proposed_household,
+)
+from kaejon.assessment.forms.verification import VerificationForm
+
+__all__ = [
+    "CareForm",
+    "CareReviewForm",
+    "CitizenIdSearchForm",
+    "FollowUpForm",
+    "HouseholdProposalForm",
+    "NeedProposalForm",
+    "OutcomeForm",
+    "PersonFormSet",
+    "ReasonForm",
+    "RefusableForm",
+    "RelapseForm",
+    "RemovalForm",
+    "StageItemForm",
+    "StuckForm",
+    "TakeForm",
+    "VerificationForm",
+    "VisitForm",
+    "ids_of",
+    "proposed_household",
+]
