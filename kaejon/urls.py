@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaejon.assessment.urls")),
     path("", include("kaejon.changes.urls")),
     path("", include("kaejon.plan.urls")),
+    path("", include("kaejon.assistance.urls")),
     path("", include("kaejon.report.urls")),
 ]

@@ -15,6 +15,9 @@ from typing import Any, Literal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kaejon.assistance.actions.mandates import Charge, add_mandate
+from kaejon.assistance.actions.matters import Asked, send_referral
+from kaejon.assistance.models import HelpKind, Mandate, Matter
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.changes.actions.asking import request_change
@@ -22,6 +25,7 @@ from kaejon.changes.actions.checking import Change
 from kaejon.changes.content import Content as ChangeContent
 from kaejon.changes.content import Person
 from kaejon.changes.models import ChangeRequest
+from kaejon.geography.models import Area
 from kaejon.lib.clock import bangkok
 from kaejon.lib.pictures import reencoded
 from kaejon.logbook.actions import About, append_entry
@@ -102,6 +106,10 @@ PLACES: dict[str, Place] = {
     "report:report-freeze": STEWARD,
     "assessment:proposal-list": STEWARD,
     "assessment:gone-list": STEWARD,
+    "assistance:offer-new": CAMPAIGN,
+    "assistance:mandate-new": STEWARD,
+    "assistance:mandate-seed": STEWARD,
+    "assistance:programme-new": STEWARD,
 }
 PLACE_OF_KWARG: dict[str, Place] = {
     "household_id": HOUSEHOLD,
@@ -109,6 +117,8 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "entry_id": HOUSEHOLD,
     "version_id": HOUSEHOLD,
     "request_id": HOUSEHOLD,
+    "matter_id": HOUSEHOLD,
+    "mandate_id": STEWARD,
     "account_id": HOUSEHOLD,
     "appointment_id": HOUSEHOLD,
     "import_id": STEWARD,
@@ -128,6 +138,8 @@ class World:
     intake: Import
     version: PlanVersion
     change: ChangeRequest
+    matter: Matter
+    mandate: Mandate
     photo: Attachment
     token: str
 
@@ -139,6 +151,8 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "entry_id": lambda world: world.confirmed.pk,
     "import_id": lambda world: world.intake.pk,
     "version_id": lambda world: world.version.pk,
+    "matter_id": lambda world: world.matter.pk,
+    "mandate_id": lambda world: world.mandate.pk,
     "attachment_id": lambda world: world.photo.pk,
     "request_id": lambda world: world.change.pk,
     "change": lambda world: "born",
@@ -169,6 +183,8 @@ MISSING: dict[str, Any] = {
             "entry_id",
             "version_id",
             "request_id",
+            "matter_id",
+            "mandate_id",
             "import_id",
             "account_id",
             "appointment_id",
@@ -218,6 +234,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
     )
     decide_version(version=version, verdict="endorsed", by=Principal(account="second"))
     change = ask(village)
+    matter, mandate = ask_for_help(cast, village)
     photo = keep_photo(village)
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
@@ -231,9 +248,21 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         intake=intake,
         version=version,
         change=change,
+        matter=matter,
+        mandate=mandate,
         photo=photo,
         token=link.rstrip("/").rsplit("/", 1)[1],
     )
+
+
+def ask_for_help(cast: Cast, village: Village) -> tuple[Matter, Mandate]:
+    """The cast's agency is charged with living in the whole province, and asked to help the household."""
+    agency = cast.appointments["agency"].agency
+    assert agency is not None
+    charge = Charge(agency, Area.objects.get(pk=PROVINCE), "living", dt.date(2022, 5, 9))
+    mandate = add_mandate(charge=charge, by=CONSOLE)
+    asked = Asked(village.household, "living", HelpKind.HOUSING, "ซ่อมหลังคา")
+    return send_referral(campaign=village.campaign, asked=asked, agency=agency, by=CONSOLE), mandate
 
 
 def sample_plan() -> Content:

@@ -13,7 +13,7 @@ from kaejon.lib.ids import new_id
 from kaejon.logbook.models import Entry
 from kaejon.people.models import Agency
 from kaejon.plan.models import Activity, MoneySource
-from kaejon.register.models import Dimension, Household, Indicator, Member
+from kaejon.register.models import Attachment, Dimension, Household, Indicator, Member
 
 
 class HelpKind(models.TextChoices):
@@ -136,7 +136,7 @@ class MatterStep(Fact):
 class Delivery(Fact):
     """Help that was given (การให้ความช่วยเหลือ): what, how much, by which agency, from which money, with which evidence.
 
-    `value_satang` ≥ 0; `fiscal_year` in พ.ศ., from 1 October. To `member`, or to the whole household where there is none.
+    `value_satang` ≥ 0; `fiscal_year` in พ.ศ., from 1 October. To `member`, or where there is none to the household.
     What it was, and the evidence in words, stand encrypted under the key of the person, or of the household.
     """
 
@@ -167,3 +167,15 @@ class Delivery(Fact):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.kind}"
+
+
+class DeliveryPhoto(Fact):
+    """A photo that is evidence of a delivery; the picture itself is an attachment of the receiver."""
+
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {}
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="photos")
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.attachment_id}"

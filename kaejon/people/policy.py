@@ -42,6 +42,8 @@ STAFFING = DISTRICT | SECRETARY
 CASE_READERS = TEAM | SECRETARY | OVERSIGHT | AUDITOR
 GODPARENT = roles(Role.GODPARENT)
 OFFICES = GODPARENT | roles(Role.AGENCY)
+GIVERS = OFFICES | roles(Role.OPERATOR)
+"""Who records what was given: agencies, and the operation team for what the subdistrict itself gives."""
 CASE_VIEWERS = CASE_READERS | OFFICES
 """Who may see a household at all: by area, or tied to it by an assignment."""
 OUTCOME_PROPOSERS = TEAM | roles(Role.AGENCY)
@@ -134,6 +136,21 @@ POLICY: dict[str, Policy] = {
     "plan:version-decide": Policy(post=DISTRICT, gate="area"),
     "plan:plan-acknowledge": Policy(post=TEAM, gate="area"),
     "plan:adjustment-withdraw": Policy(post=GODPARENT, gate="area"),
+    "assistance:referral-new": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assistance:offer-new": Policy(get=OFFICES, post=OFFICES, gate="area"),
+    "assistance:delivery-new": Policy(get=GIVERS, post=GIVERS, gate="area"),
+    "assistance:matter-inbox": Policy(get=OFFICES, post=OFFICES),
+    "assistance:matter-sent": Policy(get=TEAM),
+    "assistance:matter-view": Policy(get=CASE_VIEWERS, gate="area"),
+    "assistance:matter-answer": Policy(post=TEAM | OFFICES, gate="area"),
+    "assistance:gap-list": Policy(get=CASE_READERS),
+    "assistance:no-help-list": Policy(get=CASE_READERS),
+    "assistance:wanted-list": Policy(get=OFFICES),
+    "assistance:mandate-list": Policy(get=CASE_VIEWERS),
+    "assistance:mandate-new": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "assistance:mandate-seed": Policy(post=SECRETARY, gate="area"),
+    "assistance:mandate-end": Policy(post=SECRETARY, gate="area"),
+    "assistance:programme-new": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
     "report:report-list": Policy(get=REPORT_READERS),
     "report:report-view": Policy(get=REPORT_READERS),
     "report:report-draft": Policy(get=REPORT_READERS),

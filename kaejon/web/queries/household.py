@@ -11,6 +11,7 @@ from django.urls import reverse
 from kaejon.assessment.queries.cards import NeedCard, needs_of_household
 from kaejon.assessment.queries.household_list import lineage, place_of
 from kaejon.assessment.queries.timeline import TimelineRow, timeline
+from kaejon.assistance.queries.household import HelpPart, help_part
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
@@ -67,6 +68,7 @@ class HouseholdPage:
     reveal_href: str
     maps_point: str
     plan: PlanPart
+    help: HelpPart
 
     @property
     def cards(self) -> list[NeedCard]:
@@ -111,6 +113,7 @@ def household_page(user: User, campaign: Campaign, household: Household) -> Hous
         if shows or not any(card.is_hidden for card in cards)
         else page_of(user, "assessment:sensitive-reveal", TEAM, campaign, household),
         plan=plan_part(user, campaign, household),
+        help=help_part(user, campaign, household),
         maps_point=f"{household.latitude}, {household.longitude}" if household.latitude is not None else "",
     )
 

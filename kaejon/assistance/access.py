@@ -1,0 +1,186 @@
+"""The gate to help: matters of one's own agency or of one's households, and the province's mandates."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kaejon.assessment.access import household_in, of_campaign
+from kaejon.assistance.models import Mandate, Matter
+from kaejon.assistance.rules import Side
+from kaejon.audit.principal import Principal
+from kaejon.people.access import User, principal_for, principal_under, standing_of, within
+from kaejon.people.models import Agency, AgencyLevel, Appointment, Role
+from kaejon.people.policy import CASE_READERS, GIVERS, OFFICES, SECRETARY, TEAM, roles
+from kaejon.register.access import appointment_over, campaign_to_view, households_for, principal_over
+from kaejon.register.models import Campaign, Household, Need
+
+OPERATOR = roles(Role.OPERATOR)
+
+
+def own_offices(user: User) -> tuple[Appointment, ...]:
+    """The user's appointments in agencies."""
+    return standing_of(user).holding(OFFICES)
+
+
+def household_to_refer(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, Principal]:
+    """The household of the user's team, with the principal who sends its needs on, or Http404."""
+    campaign, household = household_in(user, slug, household_id, TEAM)
+    return campaign, household, principal_over(user, TEAM, household)
+
+
+def household_to_offer(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, list[Agency]]:
+    """The household that an agency may offer help to, with the user's agencies: of the campaign's province, or Http404.
+
+    It need not be tied to them yet: what they see of it is its code, place and dimensions (`wanted`).
+    """
+    campaign = campaign_to_view(user, slug)
+    household = Household.objects.filter(pk=household_id, province=campaign.province_id).select_related("area").first()
+    if household is None:
+        raise Http404
+    agencies = [a.agency for a in own_offices(user) if a.agency and household.area_id.startswith(a.agency.area_id)]
+    if not agencies:
+        raise Http404
+    return campaign, household, list(dict.fromkeys(agencies))
+
+
+def office_principal(user: User, agency: Agency) -> Principal:
+    """The principal of the user's appointment in the agency, or Http404."""
+    for appointment in own_offices(user):
+        if appointment.agency_id == agency.pk:
+            return principal_under(user, appointment)
+    raise Http404
+
+
+def matters_for(user: User, campaign: Campaign) -> QuerySet[Matter]:
+    """The matters of the user's agencies, and those of the households that they see."""
+    agencies = [a.agency_id for a in own_offices(user)]
+    of_agency = Matter.objects.filter(agency__in=agencies)
+    of_area = Matter.objects.filter(household__in=households_for(user, CASE_READERS).order_by().values("pk"))
+    rows = (
+        of_agency | of_area
+        if agencies and standing_of(user).roles & CASE_READERS
+        else of_agency
+        if agencies
+        else of_area
+    )
+    return rows.filter(entry__campaign=campaign)
+
+
+def matter_to_view(user: User, slug: str, matter_id: uuid.UUID) -> tuple[Campaign, Matter]:
+    """A matter of the user's agency, or of a household that they may see, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    found = (
+        matters_for(user, campaign)
+        .filter(pk=matter_id)
+        .select_related("agency", "household__area__parent__parent", "entry__need__member", "entry__campaign")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    of_campaign(campaign, found.household)
+    return campaign, found
+
+
+def side_of(user: User, matter: Matter) -> tuple[Side, Principal] | None:
+    """On which side of the matter the user speaks, and under which appointment; None for a reader."""
+    for appointment in own_offices(user):
+        if appointment.agency_id == matter.agency_id:
+            return Side.AGENCY, principal_under(user, appointment)
+    appointed = appointment_over(user, TEAM, matter.household)
+    return (Side.TEAM, principal_under(user, appointed)) if appointed else None
+
+
+def matter_to_answer(user: User, slug: str, matter_id: uuid.UUID) -> tuple[Campaign, Matter, Side, Principal]:
+    """A matter with the user's side of it, or Http404."""
+    campaign, matter = matter_to_view(user, slug, matter_id)
+    spoken = side_of(user, matter)
+    if spoken is None:
+        raise Http404
+    return campaign, matter, *spoken
+
+
+def household_to_give(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, list[Agency]]:
+    """A household to which the user may record help, and in whose name: own agencies, the subdistrict's; or Http404."""
+    campaign, household = household_in(user, slug, household_id, GIVERS)
+    return campaign, household, agencies_giving(user, household)
+
+
+def agencies_giving(user: User, household: Household) -> list[Agency]:
+    """In whose name the user may record help for the household."""
+    found = [a.agency for a in own_offices(user) if a.agency and appointment_over(user, frozenset({a.role}), household)]
+    if appointment_over(user, OPERATOR, household) is not None:
+        found += list(
+            Agency.objects.filter(is_active=True, level=AgencyLevel.SUBDISTRICT, area_id=household.area_id[:6])
+        )
+    return list(dict.fromkeys(found))
+
+
+def giving_principal(user: User, agency: Agency, household: Household) -> Principal:
+    """The principal who records help of the agency: its officer, or the subdistrict's operator; else Http404."""
+    if any(a.agency_id == agency.pk for a in own_offices(user)):
+        return office_principal(user, agency)
+    if agency in agencies_giving(user, household):
+        return principal_over(user, OPERATOR, household)
+    raise Http404
+
+
+def inbox_of(user: User, slug: str) -> tuple[Campaign, list[Agency]]:
+    """The campaign and the agencies for which the user answers."""
+    agencies = [a.agency for a in own_offices(user) if a.agency]
+    return campaign_to_view(user, slug), list(dict.fromkeys(agencies))
+
+
+def readers_scope(user: User, slug: str) -> tuple[Campaign, QuerySet[Household], tuple[str, ...]]:
+    """The campaign, the households of the user's areas, and over which areas."""
+    return campaign_to_view(user, slug), households_for(user, CASE_READERS), standing_of(user).areas(CASE_READERS)
+
+
+def needs_seen(campaign: Campaign, households: QuerySet[Household]) -> QuerySet[Need]:
+    """The campaign's needs of these households."""
+    return Need.objects.filter(campaign=campaign, member__household__in=households.order_by().values("pk"))
+
+
+def campaign_of_mandates(user: User, slug: str) -> Campaign:
+    """The campaign for who reads its province's mandates."""
+    return campaign_to_view(user, slug)
+
+
+def mandates_to_keep(user: User, slug: str) -> tuple[Campaign, Principal]:
+    """The campaign for a secretary of its province, with the principal who keeps its mandates, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    principal = principal_for(user, SECRETARY, campaign.province_id)
+    if principal is None:
+        raise Http404
+    return campaign, principal
+
+
+def mandate_to_end(user: User, slug: str, mandate_id: uuid.UUID) -> tuple[Campaign, Mandate, Principal]:
+    """A mandate of the secretary's province, or Http404."""
+    campaign, by = mandates_to_keep(user, slug)
+    found = Mandate.objects.filter(within([campaign.province_id], "area_id"), pk=mandate_id).first()
+    if found is None:
+        raise Http404
+    return campaign, found, by
+
+
+def is_tied(user: User, household: Household) -> bool:
+    """Whether one of the user's offices may see the household."""
+    return appointment_over(user, OFFICES, household) is not None
+
+
+def may_open_household(user: User, household: Household) -> bool:
+    """Whether the household's own page opens for the user."""
+    return appointment_over(user, CASE_READERS | OFFICES, household) is not None
+
+
+def open_matter(user: User, campaign: Campaign, household: Household, matter_id: str) -> Matter | None:
+    """The matter of one of the user's agencies with the household that the address names; None where none is named."""
+    try:
+        wanted = uuid.UUID(matter_id)
+    except ValueError:
+        return None
+    rows = matters_for(user, campaign).filter(household=household, pk=wanted)
+    return rows.select_related("entry__campaign", "agency", "programme", "household").first()

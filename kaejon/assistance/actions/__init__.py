@@ -1,0 +1,1 @@
+"""Writes of help, one deed a file."""

@@ -1,0 +1,176 @@
+"""Needs that nobody is charged with, or that everybody asked has declined; and households that got nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from kaejon.assessment.queries.household_list import place_of
+from kaejon.assistance.models import Delivery, Mandate, Matter, MatterStep
+from kaejon.assistance.queries.mandates import covered_by_any, in_force
+from kaejon.assistance.queries.matters import STATES, steps_that_count, with_last_word
+from kaejon.logbook.kinds import FOUND_TRUE, OPEN, Kind, State
+from kaejon.people.access import within
+from kaejon.register.models import Campaign, Household, Member, Need
+
+WITHOUT_HELP = FOUND_TRUE - {State.HELPING}
+DECLINES = 2
+"""So many agencies that declined make a gap, where none has it in hand."""
+
+
+def matters_of_need() -> QuerySet[Matter]:
+    """The matters that are about a need, for a subquery over needs: its own, and its household's dimension's."""
+    return Matter.objects.filter(
+        Q(entry__need=OuterRef("pk")) | Q(entry__need__isnull=True, household=OuterRef("member__household")),
+        dimension=OuterRef("dimension"),
+        entry__campaign=OuterRef("campaign"),
+        entry__superseded_by__isnull=True,
+    )
+
+
+def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> QuerySet[Any]:
+    """The verified, open needs in these areas that no mandate covers, or that agencies declined and none has in hand.
+
+    Each with `is_covered`; by place. A declared gap (ช่องว่าง) is derived, never stored.
+    """
+    last = Subquery(steps_that_count().values("entry__kind")[:1])
+    matters = matters_of_need().annotate(last=last)
+    declined = matters.filter(last=Kind.HELP_DECLINED)
+    in_hand = matters.exclude(last__in=[Kind.HELP_DECLINED, Kind.HELP_WITHDRAWN, Kind.HELP_FINISHED]) | matters.filter(
+        last__isnull=True
+    )
+    rows = Need.objects.filter(
+        within(areas, "member__household__area_id"), campaign=campaign, standing__state__in=WITHOUT_HELP
+    )
+    if dimension:
+        rows = rows.filter(dimension=dimension)
+    return (
+        rows.annotate(is_covered=covered_by_any())
+        .filter(Q(is_covered=False) | (Q(Exists(declined)) & ~Q(Exists(in_hand))))
+        .select_related("member__household__area__parent__parent", "standing")
+        .order_by("member__household__area_id", "member__household__sort_key", "member__household_id", "dimension")
+    )
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """One need without help in sight: why, and who declined with which reason."""
+
+    need: Need
+    household: Household
+    place: str
+    why: str
+    declined: tuple[str, ...]
+
+
+def gap_rows(needs: Iterable[Any]) -> list[GapRow]:
+    """The rows of a page of gaps; two queries, however many. An agency that declined is named with its reason."""
+    page = list(needs)
+    households = {need.member.household_id for need in page}
+    matters = with_last_word(Matter.objects.filter(household__in=households)).select_related("agency", "entry")
+    reasons = reasons_of(matters)
+    found: dict[tuple[uuid.UUID, str], list[Matter]] = defaultdict(list)
+    for matter in matters:
+        if matter.last_kind in STATES["declined"]:
+            found[matter.household_id, matter.dimension].append(matter)
+    rows = []
+    for need in page:
+        about = [
+            matter
+            for matter in found[need.member.household_id, need.dimension]
+            if matter.entry.need_id in (None, need.pk)
+        ]
+        is_covered = need.is_covered
+        names = tuple(f"{m.agency.name}: {reasons.get(m.pk, '')}".rstrip(": ") for m in about)
+        why = _("หน่วยงานที่ขอไปแจ้งข้อขัดข้อง") if is_covered else _("ไม่มีหน่วยงานใดมีอำนาจหน้าที่บันทึกไว้")
+        rows.append(GapRow(need, need.member.household, place_of(need.member.household.area), why, names))
+    return rows
+
+
+def reasons_of(matters: Iterable[Any]) -> dict[uuid.UUID, str]:
+    """For each matter the label of the reason with which it was declined."""
+    steps = MatterStep.objects.filter(
+        matter__in=[m.pk for m in matters], entry__kind=Kind.HELP_DECLINED, entry__superseded_by__isnull=True
+    )
+    return {step.matter_id: str(step.get_reason_display()) for step in steps.order_by("seq", "line")}
+
+
+def households_without_help(campaign: Campaign, areas: Iterable[str], day: dt.date, days: int) -> QuerySet[Household]:
+    """Households in these areas with an open, verified need of which none was helped in the last `days`, by place."""
+    since = day - dt.timedelta(days=days)
+    needs = Need.objects.filter(
+        campaign=campaign, member=OuterRef("pk"), standing__state__in=OPEN, standing__verified_on__lte=since
+    )
+    helped = Need.objects.filter(
+        campaign=campaign, member__household=OuterRef("pk"), standing__last_helped_on__gt=since
+    )
+    members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
+    return (
+        Household.objects.filter(within(areas, "area_id"), province=campaign.province_id)
+        .filter(Exists(members), ~Exists(helped))
+        .select_related("area__parent__parent")
+        .order_by("area_id", "sort_key", "id")
+    )
+
+
+def same_help(
+    campaign: Campaign, household: Household, kind: str, agency_id: uuid.UUID | str, day: dt.date, days: int
+) -> list[Delivery]:
+    """Help of the same sort that other agencies gave to the household within `days` of a day, newest first."""
+    return list(
+        Delivery.objects.filter(
+            entry__campaign=campaign,
+            entry__superseded_by__isnull=True,
+            household=household,
+            kind=kind,
+            entry__occurred_on__gte=day - dt.timedelta(days=days),
+            entry__occurred_on__lte=day + dt.timedelta(days=days),
+        )
+        .exclude(agency_id=agency_id)
+        .select_related("agency", "entry")
+        .order_by("-entry__occurred_on")
+    )
+
+
+def wanted_needs(campaign: Campaign, agencies: Iterable[object], dimension: str = "") -> QuerySet[Need]:
+    """The open, verified needs without help in hand that lie in the mandates of these agencies."""
+    rows = Need.objects.filter(campaign=campaign, standing__state__in=WITHOUT_HELP)
+    mandates = Mandate.objects.filter(in_force(), agency__in=list(agencies))
+    if dimension:
+        mandates = mandates.filter(dimension=dimension)
+    charged: dict[str, list[str]] = defaultdict(list)
+    for code, area in mandates.values_list("dimension", "area_id"):
+        charged[code].append(area)
+    asked = Q(pk__in=())
+    for code, areas in charged.items():
+        asked |= Q(dimension=code) & within(areas, "member__household__area_id")
+    return rows.filter(asked)
+
+
+def wanted_rows(campaign: Campaign, agencies: Iterable[object], dimension: str = "") -> QuerySet[Household]:
+    """The households of these needs, by place."""
+    needs = wanted_needs(campaign, agencies, dimension).values("member__household")
+    return (
+        Household.objects.filter(pk__in=needs.order_by())
+        .select_related("area__parent__parent")
+        .order_by("area_id", "sort_key", "id")
+    )
+
+
+def dimensions_wanted(
+    campaign: Campaign, agencies: Iterable[object], households: Iterable[Household]
+) -> dict[uuid.UUID, list[tuple[str, int]]]:
+    """For each household its wanted dimensions with the number of persons; one query."""
+    page = [household.pk for household in households]
+    found: dict[uuid.UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = wanted_needs(campaign, agencies).filter(member__household__in=page)
+    for household, dimension in rows.values_list("member__household", "dimension"):
+        found[household][dimension] += 1
+    return {household: sorted(each.items()) for household, each in found.items()}

@@ -1,0 +1,65 @@
+"""The help's part of the household page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kaejon.assistance.access import agencies_giving, own_offices
+from kaejon.assistance.models import Delivery, Matter
+from kaejon.assistance.queries.matters import Given, MatterRow, deliveries_in_words, for_rows, matter_rows
+from kaejon.people.access import User
+from kaejon.people.policy import CASE_READERS, GIVERS, TEAM
+from kaejon.register.access import appointment_over, may_see_health
+from kaejon.register.models import Campaign, Household
+
+
+@dataclass(frozen=True)
+class HelpPart:
+    """What the household page says of help; addresses are empty where the reader may not go there."""
+
+    matters: Sequence[MatterRow]
+    deliveries: Sequence[Given]
+    refer_href: str
+    offer_href: str
+    deliver_href: str
+
+    def matters_for(self, need_id: object, dimension: str) -> list[MatterRow]:
+        """The matters about one need: its own, and those of its dimension of the household."""
+        return [
+            row
+            for row in self.matters
+            if row.matter.dimension == dimension and row.matter.entry.need_id in (None, need_id)
+        ]
+
+    def deliveries_for(self, member_id: object, dimension: str) -> list[Given]:
+        """What was given for one need."""
+        return [
+            row
+            for row in self.deliveries
+            if row.delivery.dimension == dimension
+            and row.delivery.member_id in (None, member_id)
+            and not row.is_withdrawn
+        ]
+
+
+def help_part(user: User, campaign: Campaign, household: Household) -> HelpPart:
+    """The part as this reader may see it: an office sees its own agencies' matters. A constant number of queries."""
+    matters = Matter.objects.filter(entry__campaign=campaign, household=household)
+    deliveries = Delivery.objects.filter(entry__campaign=campaign, household=household)
+    offices = own_offices(user)
+    if appointment_over(user, CASE_READERS, household) is None:
+        agencies = [a.agency_id for a in offices]
+        matters = matters.filter(agency__in=agencies)
+    args = [campaign.slug, household.pk]
+    may_refer = appointment_over(user, TEAM, household) is not None
+    may_give = appointment_over(user, GIVERS, household) is not None and bool(agencies_giving(user, household))
+    return HelpPart(
+        matters=matter_rows(for_rows(matters).order_by("-seq")),
+        deliveries=deliveries_in_words(deliveries, shows_notes=may_see_health(user, household)),
+        refer_href=reverse("assistance:referral-new", args=args) if may_refer else "",
+        offer_href=reverse("assistance:offer-new", args=args) if offices else "",
+        deliver_href=reverse("assistance:delivery-new", args=args) if may_give else "",
+    )

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kaejon.assistance.queries.mandates import Proposal
+from kaejon.logbook.kinds import FOUND_TRUE, State
+from kaejon.logbook.queries import needs_in_household
+from kaejon.people.access import within
+from kaejon.people.models import Agency
+from kaejon.plan.actions.versions import state_of
+from kaejon.register.models import Campaign, Household, Need
+
+HELPABLE = FOUND_TRUE | {State.CONTINUING_CARE}
+
+
+def needs_to_help(campaign: Campaign, household: Household) -> list[Need]:
+    """The household's needs that help may be asked for: found true, and neither resolved nor dismissed."""
+    return [need for need in needs_in_household(campaign, household.pk) if state_of(need) in HELPABLE]
+
+
+def needs_given_to(campaign: Campaign, household: Household) -> list[Need]:
+    """The household's needs for which help may be recorded: found true and on the list."""
+    return [
+        need
+        for need in needs_in_household(campaign, household.pk)
+        if state_of(need) not in (State.LISTED, State.DISMISSED)
+    ]
+
+
+def other_agencies(campaign: Campaign, proposals: Collection[Proposal]) -> list[Agency]:
+    """The province's agencies that are not proposed, by name: to be asked outside their mandate."""
+    rows = Agency.objects.filter(within([campaign.province_id], "area_id"), is_active=True)
+    return list(rows.exclude(pk__in=[p.agency.pk for p in proposals]).order_by("name"))

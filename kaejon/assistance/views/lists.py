@@ -1,0 +1,99 @@
+"""Gaps, households without help, and households that want an agency's mandate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kaejon.assessment.queries.household_list import place_of
+from kaejon.assistance import access
+from kaejon.assistance.actions.lists import record_list_export
+from kaejon.assistance.queries.gaps import (
+    dimensions_wanted,
+    gap_needs,
+    gap_rows,
+    households_without_help,
+    wanted_rows,
+)
+from kaejon.lib import clock
+from kaejon.lib.csv_out import csv_bytes
+from kaejon.lib.thai_date import thai_date
+from kaejon.people.access import signed_in
+from kaejon.register.models import DIMENSIONS, Dimension
+from kaejon.register.queries.rulesets import rules_on
+
+PAGE_SIZE = 50
+
+
+def dimension_asked(request: HttpRequest) -> str:
+    said = request.GET.get("dimension", "")
+    return said if said in DIMENSIONS else ""
+
+
+def dimension_chips() -> list[tuple[str, object, None]]:
+    return [("", _("ทุกมิติ"), None), *((code, label, None) for code, label in Dimension.choices)]
+
+
+@require_http_methods(["GET"])
+def gap_list(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, _scope, areas = access.readers_scope(request.user, slug)
+    found = gap_needs(campaign, areas, dimension_asked(request))
+    if "export" in request.GET:
+        rows = [
+            (
+                row.household.code,
+                row.household.address,
+                row.place,
+                row.need.get_dimension_display(),
+                row.why,
+                "; ".join(row.declined),
+            )
+            for row in gap_rows(found)
+        ]
+        header = (_("รหัสครัวเรือน"), _("บ้านเลขที่"), _("พื้นที่"), _("มิติ"), _("เหตุ"), _("หน่วยงานที่แจ้งข้อขัดข้อง"))
+        return exported(request, campaign, "gaps", header, rows)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"campaign": campaign, "page": page, "rows": gap_rows(page), "chips": dimension_chips()}
+    return render(request, "assistance/gap_list.html", context)
+
+
+@require_http_methods(["GET"])
+def no_help_list(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, _scope, areas = access.readers_scope(request.user, slug)
+    days = rules_on(campaign, clock.today()).no_help_days
+    found = households_without_help(campaign, areas, clock.today(), days)
+    if "export" in request.GET:
+        rows = [(h.code, h.address, place_of(h.area)) for h in found]
+        return exported(request, campaign, "no_help", (_("รหัสครัวเรือน"), _("บ้านเลขที่"), _("พื้นที่")), rows)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows_shown = [(household, place_of(household.area)) for household in page]
+    context = {"campaign": campaign, "page": page, "rows": rows_shown, "days": days}
+    return render(request, "assistance/no_help_list.html", context)
+
+
+@require_http_methods(["GET"])
+def wanted_list(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, agencies = access.inbox_of(request.user, slug)
+    page = Paginator(wanted_rows(campaign, agencies, dimension_asked(request)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    dimensions = dimensions_wanted(campaign, agencies, page)
+    rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in page]
+    context = {"campaign": campaign, "page": page, "rows": rows, "agencies": agencies, "chips": dimension_chips()}
+    return render(request, "assistance/wanted_list.html", context)
+
+
+def exported(
+    request: HttpRequest, campaign: object, name: str, header: Sequence[object], rows: Iterable[Sequence[object]]
+) -> HttpResponse:
+    """The list as CSV; that it was taken out is recorded."""
+    kept = [tuple(str(cell) for cell in row) for row in rows]
+    record_list_export(campaign=campaign, name=name, rows=len(kept), by=signed_in(request.user))
+    file = f'attachment; filename="{name}-{thai_date(clock.today()).replace(" ", "")}.csv"'
+    headers = {"Content-Disposition": file.encode("ascii", "ignore").decode()}
+    return HttpResponse(csv_bytes(header, kept), content_type="text/csv; charset=utf-8", headers=headers)

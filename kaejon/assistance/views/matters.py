@@ -1,0 +1,192 @@
+"""Sending needs to agencies, offering, and every further word about a matter."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kaejon.assessment.forms import ids_of
+from kaejon.assessment.queries.household_list import place_of
+from kaejon.assistance import access
+from kaejon.assistance.actions.matters import answer_matter, make_offer, send_referral
+from kaejon.assistance.forms import AnswerForm, OfferForm, ReferralForm
+from kaejon.assistance.models import Matter
+from kaejon.assistance.queries.mandates import agencies_for
+from kaejon.assistance.queries.matters import (
+    STATES,
+    for_rows,
+    inbox_order,
+    matter_page,
+    matter_rows,
+    matters_of_agencies,
+    matters_of_households,
+)
+from kaejon.assistance.queries.needs import needs_to_help, other_agencies
+from kaejon.assistance.rules import STEPS, Side
+from kaejon.assistance.words import STATE_WORDS, STEP_WORDS
+from kaejon.logbook.kinds import Kind
+from kaejon.logbook.rules import MoveRefused
+from kaejon.people.policy import TEAM
+from kaejon.register.access import households_for, may_see_health
+from kaejon.register.models import Campaign, Dimension
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
+    campaign, household, by = access.household_to_refer(request.user, slug, household_id)
+    needs = needs_to_help(campaign, household)
+    asked = request.POST.get("problem", request.GET.get("problem", ""))
+    dimension = asked.partition(":")[2] or (needs[0].dimension if needs else "")
+    proposals = agencies_for(household, dimension)
+    others = other_agencies(campaign, proposals)
+    initial = {"problem": asked or (f"whole:{dimension}" if dimension else "")}
+    form = ReferralForm(request.POST or None, needs=needs, proposals=proposals, others=others, initial=initial)
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
+        try:
+            agency = form.agencies[form.cleaned_data["agency"]]
+            matter = send_referral(campaign=campaign, asked=form.asked(household), agency=agency, by=by)
+        except MoveRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("ส่งต่อไปยัง%(agency)sแล้ว") % {"agency": matter.agency.name})
+            return HttpResponseRedirect(reverse("web:household-view", args=[slug, household.pk]))
+    context = {
+        "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
+        "proposals": proposals, "dimension": dimension, "has_needs": bool(needs), "is_looking": "look" in request.POST,
+    }  # fmt: skip
+    return render(request, "assistance/referral_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def offer_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
+    campaign, household, agencies = access.household_to_offer(request.user, slug, household_id)
+    is_tied = access.is_tied(request.user, household)
+    needs = needs_to_help(campaign, household)
+    form = OfferForm(request.POST or None, needs=needs, agencies=agencies, is_tied=is_tied)
+    if request.method == "POST" and form.is_valid():
+        agency = form.agencies[form.cleaned_data["agency"]]
+        try:
+            matter = make_offer(
+                campaign=campaign, asked=form.asked(household), agency=agency, until_on=form.cleaned_data["until_on"],
+                by=access.office_principal(request.user, agency),
+            )  # fmt: skip
+        except MoveRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("แจ้งความประสงค์ช่วยเหลือแล้ว ครัวเรือนนี้อยู่ในรายการของหน่วยงานท่าน"))
+            return HttpResponseRedirect(reverse("assistance:matter-view", args=[slug, matter.pk]))
+    context = {
+        "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
+        "is_tied": is_tied, "has_needs": bool(needs),
+    }  # fmt: skip
+    return render(request, "assistance/offer_new.html", context)
+
+
+@require_http_methods(["GET"])
+def matter_view(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> HttpResponse:
+    campaign, matter = access.matter_to_view(request.user, slug, matter_id)
+    spoken = access.side_of(request.user, matter)
+    return show_matter(request, campaign, matter, spoken[0] if spoken else None)
+
+
+def show_matter(
+    request: HttpRequest, campaign: Campaign, matter: Matter, side: Side | None, form: AnswerForm | None = None
+) -> HttpResponse:
+    shows = side is not None and (
+        matter.dimension != Dimension.HEALTH or side == Side.AGENCY or may_see_health(request.user, matter.household)
+    )
+    page = matter_page(matter, side=side, shows_notes=shows)
+    context = {
+        "campaign": campaign,
+        "matter": matter,
+        "household": matter.household,
+        "page": page,
+        "form": form or (AnswerForm(steps=page.steps) if page.steps else None),
+        "buttons": [(kind.value, STEP_WORDS[kind]) for kind in page.steps],
+        "may_open": access.may_open_household(request.user, matter.household),
+        "may_give": side == Side.AGENCY and page.row.is_open,
+    }
+    return render(request, "assistance/matter_view.html", context)
+
+
+@require_POST
+def matter_answer(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> HttpResponse:
+    campaign, matter, side, by = access.matter_to_answer(request.user, slug, matter_id)
+    page = matter_page(matter, side=side, shows_notes=False)
+    form = AnswerForm(request.POST, steps=page.steps)
+    kind = kind_asked(request)
+    if kind is not None and form.is_valid():
+        try:
+            answer_matter(matter=matter, kind=kind, side=side, by=by, **form.values(kind))
+        except MoveRefused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, str(kind.label))
+            return HttpResponseRedirect(reverse("assistance:matter-view", args=[slug, matter.pk]))
+    return show_matter(request, campaign, matter, side, form)
+
+
+def kind_asked(request: HttpRequest) -> Kind | None:
+    said = request.POST.get("step", "")
+    return Kind(said) if said in Kind.values and Kind(said) in {*STEPS, *STEP_WORDS} else None
+
+
+@require_http_methods(["GET", "POST"])
+def matter_inbox(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, agencies = access.inbox_of(request.user, slug)
+    if request.method == "POST":
+        return accept_many(request, slug)
+    state = state_asked(request, "to_answer")
+    rows = inbox_order(for_rows(matters_of_agencies(campaign, agencies)).filter(last_kind__in=STATES[state]))
+    return show_list(request, campaign, rows, state, "assistance/matter_inbox.html", agencies=agencies)
+
+
+def accept_many(request: HttpRequest, slug: str) -> HttpResponse:
+    """Accept the chosen matters, each with its own result."""
+    done = 0
+    for matter_id in ids_of(request.POST.getlist("matter")):
+        _campaign, matter, side, by = access.matter_to_answer(request.user, slug, matter_id)
+        try:
+            answer_matter(matter=matter, kind=Kind.HELP_ACCEPTED, side=side, by=by)
+        except MoveRefused as refused:
+            messages.error(request, f"{matter.household.address}: {refused}")
+        else:
+            done += 1
+    if done:
+        messages.success(request, _("รับเรื่องแล้ว %(count)d เรื่อง") % {"count": done})
+    else:
+        messages.warning(request, _("ยังไม่ได้รับเรื่องใด โปรดเลือกเรื่องที่จะรับ"))
+    return HttpResponseRedirect(reverse("assistance:matter-inbox", args=[slug]))
+
+
+@require_http_methods(["GET"])
+def matter_sent(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, _scope, _areas = access.readers_scope(request.user, slug)
+    state = state_asked(request, "to_answer")
+    seen = households_for(request.user, TEAM)
+    rows = inbox_order(for_rows(matters_of_households(campaign, seen)).filter(last_kind__in=STATES[state]))
+    return show_list(request, campaign, rows, state, "assistance/matter_sent.html")
+
+
+def state_asked(request: HttpRequest, usual: str) -> str:
+    state = request.GET.get("state", "")
+    return state if state in STATES else usual
+
+
+def show_list(
+    request: HttpRequest, campaign: Campaign, rows: Any, state: str, template: str, **more: Any
+) -> HttpResponse:
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    chips = [("" if code == "to_answer" else code, words, None) for code, words in STATE_WORDS.items()]
+    context = {"campaign": campaign, "page": page, "rows": matter_rows(page), "state": state, "chips": chips, **more}
+    return render(request, template, context)

@@ -1,0 +1,28 @@
+"""Words for the states and steps of matters, as chips and buttons say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kaejon.logbook.kinds import Kind
+
+STATE_WORDS: Mapping[str, str | Promise] = {
+    "to_answer": _("รอหน่วยงานตอบ"),
+    "to_inform": _("รอข้อมูลเพิ่มเติม"),
+    "promised": _("รับแล้ว ยังไม่เสร็จ"),
+    "declined": _("ขัดข้อง"),
+    "finished": _("เสร็จแล้ว"),
+    "withdrawn": _("ถอนแล้ว"),
+}
+STEP_WORDS: Mapping[Kind, str | Promise] = {
+    Kind.HELP_ACCEPTED: _("รับเรื่อง"),
+    Kind.HELP_SCHEDULED: _("กำหนดวันช่วยเหลือ"),
+    Kind.HELP_FINISHED: _("ปิดเรื่อง ดำเนินการแล้ว"),
+    Kind.HELP_QUERIED: _("ขอข้อมูลเพิ่มเติม"),
+    Kind.QUERY_ANSWERED: _("ตอบข้อมูล"),
+    Kind.HELP_DECLINED: _("แจ้งข้อขัดข้อง"),
+    Kind.HELP_WITHDRAWN: _("ถอนเรื่อง"),
+}

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from kaejon.assistance.actions.matters import answer_matter
+from kaejon.assistance.models import Delivery, Mandate, Matter
+from kaejon.assistance.rules import Side
+from kaejon.logbook.kinds import Kind
+from tests.assistance.conftest import Office
+
+
+def address(office: Office, name: str, *more: Any) -> str:
+    return reverse(f"assistance:{name}", args=[office.village.campaign.slug, *more])
+
+
+def test_a_mentor_sends_a_need_and_the_agency_answers_schedules_gives_and_closes(office: Office) -> None:
+    household = office.village.household
+    mentor, agency = office.cast.client("mentor"), office.cast.client("agency")
+    page = mentor.get(address(office, "referral-new", household.pk), {"problem": "whole:living"})
+    assert office.agency.name in page.content.decode()
+    sent = {"problem": "whole:living", "agency": str(office.agency.pk), "kind": "housing", "message": "ซ่อมหลังคา"}
+    assert mentor.post(address(office, "referral-new", household.pk), sent).status_code == 302
+    matter = Matter.objects.get()
+    assert "ซ่อมหลังคา" in agency.get(address(office, "matter-view", matter.pk)).content.decode()
+    assert "12/3" in agency.get(address(office, "matter-inbox")).content.decode()
+    agency.post(address(office, "matter-inbox"), {"matter": str(matter.pk)})
+    assert office.village.state(office.village.two, "living") == "helping"
+    answer = address(office, "matter-answer", matter.pk)
+    wrong = agency.post(answer, {"step": "help_scheduled", "until_on": "01/05/2565"})
+    assert "วันนี้หรือภายใน 1 ปี" in wrong.content.decode()
+    assert agency.post(answer, {"step": "help_scheduled", "until_on": "20/05/2565"}).status_code == 302
+    give = address(office, "delivery-new", household.pk) + f"?matter={matter.pk}"
+    assert agency.get(give).status_code == 200
+    said = {
+        "problem": "whole:living", "agency": str(office.agency.pk), "kind": "housing", "what": "สังกะสี 20 แผ่น",
+        "occurred_on": "12/05/2565", "value": "12,000", "source": "regular", "fiscal_year": "2565",
+        "document": "สม.12/2565", "is_last": "on",
+    }  # fmt: skip
+    assert agency.post(give, said).status_code == 302
+    assert (Delivery.objects.get().value_satang, office.village.state(office.village.two, "living")) == (
+        1_200_000,
+        "helped",
+    )
+    shown = mentor.get(reverse("web:household-view", args=[office.village.campaign.slug, household.pk]))
+    assert "12,000 บาท" in shown.content.decode()
+
+
+def test_what_was_typed_stays_where_the_delivery_is_refused(office: Office) -> None:
+    matter = office.refer()
+    give = address(office, "delivery-new", office.village.household.pk) + f"?matter={matter.pk}"
+    said = {
+        "problem": "whole:living", "agency": str(office.agency.pk), "kind": "housing", "what": "สังกะสี 20 แผ่น",
+        "occurred_on": "30/12/2565", "value": "-4", "source": "regular", "fiscal_year": "2565",
+    }  # fmt: skip
+    answer = office.cast.client("agency").post(give, said)
+    assert "สังกะสี 20 แผ่น" in answer.content.decode()
+    assert Delivery.objects.count() == 0
+
+
+def test_the_same_help_of_another_agency_is_warned_of_before_it_is_recorded(office: Office) -> None:
+    office.refer()
+    office.deliver()
+    office.charge(office.other)
+    office.refer(office.other)
+    give = address(office, "delivery-new", office.village.household.pk)
+    said = {
+        "problem": "whole:living", "agency": str(office.other.pk), "kind": "housing", "what": "ไม้ฝา",
+        "occurred_on": "12/05/2565", "value": "500", "source": "private", "fiscal_year": "2565", "document": "1",
+    }  # fmt: skip
+    client = office.cast.client("other_agency")
+    assert office.agency.name in client.post(give, said).content.decode()
+    assert Delivery.objects.count() == 1
+    assert client.post(give, {**said, "sure": "1"}).status_code == 302
+    assert Delivery.objects.count() == 2
+
+
+def test_a_need_that_two_agencies_declined_stands_in_the_gaps_with_both_reasons(office: Office) -> None:
+    office.charge(office.other)
+    for agency, name in ((office.agency, "agency"), (office.other, "other_agency")):
+        matter = office.refer(agency)
+        answer_matter(matter=matter, kind=Kind.HELP_DECLINED, side=Side.AGENCY, reason="no_budget", by=office.by[name])
+    page = office.cast.client("district").get(address(office, "gap-list")).content.decode()
+    assert page.count(f"{office.agency.name}: งบประมาณไม่เพียงพอ") == 2
+    assert page.count(f"{office.other.name}: งบประมาณไม่เพียงพอ") == 2
+
+
+def test_a_need_that_nobody_is_charged_with_is_a_gap(office: Office) -> None:
+    page = office.cast.client("secretary").get(address(office, "gap-list"), {"dimension": "income"})
+    assert "ไม่มีหน่วยงานใดมีอำนาจหน้าที่บันทึกไว้" in page.content.decode()
+    csv = office.cast.client("secretary").get(address(office, "gap-list"), {"export": "csv"})
+    assert csv.headers["Content-Type"].startswith("text/csv")
+    assert "12/3" in csv.content.decode("utf-8-sig")
+    assert office.cast.client("outsider").get(address(office, "gap-list")).context["page"].paginator.count == 0
+
+
+def test_an_office_that_is_not_tied_sees_place_and_dimension_and_no_name(office: Office) -> None:
+    page = office.cast.client("agency").get(address(office, "wanted-list")).content.decode()
+    assert ("หนึ่ง" in page, "12/3" in page, "มิติที่รอความช่วยเหลือ" in page) == (False, False, True)
+    offer = address(office, "offer-new", office.village.household.pk)
+    shown = office.cast.client("agency").get(offer).content.decode()
+    assert ("หนึ่ง" in shown, "12/3" in shown) == (False, False)
+    said = {"problem": "whole:living", "agency": str(office.agency.pk), "kind": "housing", "message": "ให้สังกะสี"}
+    done = office.cast.client("agency").post(offer, said, follow=True)
+    assert (done.status_code, Matter.objects.get().entry.kind) == (200, "offered")
+    household = reverse("web:household-view", args=[office.village.campaign.slug, office.village.household.pk])
+    assert office.cast.client("agency").get(household).status_code == 200
+    assert office.cast.client("other_agency").get(household).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["other_agency", "neighbour", "outsider"])
+def test_a_matter_is_found_by_its_two_sides_alone(office: Office, name: str) -> None:
+    matter = office.refer()
+    assert office.cast.client(name).get(address(office, "matter-view", matter.pk)).status_code == 404
+    assert office.cast.client(name).post(address(office, "matter-answer", matter.pk)).status_code == 404
+
+
+def test_the_secretary_keeps_the_mandates(office: Office) -> None:
+    client = office.cast.client("secretary")
+    assert client.get(address(office, "mandate-new")).status_code == 200
+    said = {"agency": str(office.other.pk), "area": "2303", "dimension": "income", "starts_on": "12/05/2565"}
+    assert client.post(address(office, "mandate-new"), said).status_code == 302
+    assert (
+        "โปรดตรวจวันที่"
+        in client.post(
+            address(office, "mandate-new"), {**said, "dimension": "access", "ends_on": "01/05/2565"}
+        ).content.decode()
+    )
+    mandate = Mandate.objects.get(dimension="income")
+    page = client.get(address(office, "mandate-list"), {"q": "อื่น"}).content.decode()
+    assert page.count(office.other.name) >= 1
+    client.post(address(office, "mandate-end", mandate.pk), {"ends_on": "30/06/2565"})
+    mandate.refresh_from_db()
+    assert mandate.ends_on is not None
+    assert client.get(address(office, "mandate-list"), {"export": "csv"}).status_code == 200
+    programme = {
+        "agency": str(office.other.pk),
+        "name": "บ้านมั่นคง",
+        "kind": "housing",
+        "source": "fund",
+        "starts_on": "12/05/2565",
+    }
+    assert client.post(address(office, "programme-new"), {**programme, "starts_on": "12/05/2565"}).status_code == 302
+
+
+def test_households_that_got_nothing_are_listed(office: Office, at: Any) -> None:
+    from kaejon.lib.clock import bangkok
+
+    client = office.cast.client("district")
+    assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 0
+    at(bangkok(2022, 6, 20, 10))
+    assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 1
+    office.refer()
+    office.deliver(occurred_on=bangkok(2022, 6, 19, 10).date())
+    assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 0
