@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -18,6 +19,7 @@ from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.fields.dimensions import dimension
@@ -119,6 +121,11 @@ def dimension_label(code: str) -> str:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """An icon of the sprite, unseen by screen readers: the words beside it must say everything."""
+    return _icon(name, css)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
@@ -224,22 +231,38 @@ def figure(
     }
 
 
-@register.inclusion_tag("components/five_step_bar.html")
-def five_step_bar(status: str, long: bool = False) -> dict[str, object]:
+@register.simple_tag
+def five_step_bar(status: str, long: bool = False) -> SafeString:
     """Where a need stands. `long` writes every step's name below the bar."""
-    return {"bar": components.step_bar(status), "long": long}
+    return _bar(str(status), long, get_language())
 
 
-@register.inclusion_tag("components/dimension_badge.html")
-def dimension_badge(code: str, size: str = "") -> dict[str, object]:
+@register.simple_tag
+def dimension_badge(code: str, size: str = "") -> SafeString:
     """Icon, letter and name of a dimension; `size="small"` shows icon and letter and reads out the name."""
-    return {"dimension": dimension(code), "size": size}
+    return _badge(str(code), size, get_language())
 
 
-@register.inclusion_tag("components/status_chip.html")
-def status_chip(label: Text, kind: str = "") -> dict[str, object]:
+@register.simple_tag
+def status_chip(label: Text, kind: str = "") -> SafeString:
     """A word for how something stands. `kind`: info, done, due, overdue, draft or plain."""
-    return {"label": label, "kind": kind}
+    return _chip(str(label), kind)
+
+
+# What a long list draws a hundred times is drawn once: these three depend on nothing but what they are given.
+@lru_cache(maxsize=64)
+def _bar(status: str, long: bool, language: str | None) -> SafeString:
+    return render_to_string("components/five_step_bar.html", {"bar": components.step_bar(status), "long": long})
+
+
+@lru_cache(maxsize=64)
+def _badge(code: str, size: str, language: str | None) -> SafeString:
+    return render_to_string("components/dimension_badge.html", {"dimension": dimension(code), "size": size})
+
+
+@lru_cache(maxsize=256)
+def _chip(label: str, kind: str) -> SafeString:
+    return render_to_string("components/status_chip.html", {"label": label, "kind": kind})
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
