@@ -97,6 +97,7 @@ STEWARD = Place(PROVINCE)
 CAMPAIGN = Place(PROVINCE, "within")
 PLACES: dict[str, Place] = {
     "assessment:roster": HOUSEHOLD,
+    "assessment:village-verify": HOUSEHOLD,
     "people:agency-edit": STEWARD,
     "people:agency-deactivate": STEWARD,
     "register:campaign-edit": STEWARD,

@@ -190,3 +190,16 @@ def needs_to_read(user: User, slug: str) -> tuple[Campaign, QuerySet[Need], bool
     """The campaign, its needs in the households that the user reads, and whether they visit any; or Http404."""
     campaign = campaign_to_view(user, slug)
     return campaign, needs_seen(user, campaign, CASE_READERS), bool(standing_of(user).holding(TEAM))
+
+
+def village_to_verify(user: User, slug: str, code: str) -> tuple[Campaign, QuerySet[Household], Area]:
+    """A village or subdistrict and the households in it that the field team may verify, or Http404."""
+    campaign, area = area_to_list(user, slug, code)
+    if not any(code.startswith(top) for top in standing_of(user).areas(FIELD)):
+        raise Http404
+    return campaign, households_for(user, FIELD), area
+
+
+def principal_to_verify(user: User, household: Household) -> Principal:
+    """The principal under which one of the field team verifies the household, or Http404."""
+    return principal_over(user, FIELD, household)

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from kaejon.assessment.views import casework, decisions, due, households, outcomes, proposals, reveals, verification
+from kaejon.assessment.views import (
+    casework,
+    decisions,
+    due,
+    households,
+    outcomes,
+    proposals,
+    reveals,
+    verification,
+    village,
+)
 
 app_name = "assessment"
 
@@ -34,6 +44,7 @@ urlpatterns = [
     path("<slug:slug>/households/<uuid:household_id>/relapse/", outcomes.relapse_new, name="relapse-new"),
     path("<slug:slug>/households/<uuid:household_id>/care/", outcomes.care_new, name="care-new"),
     path("<slug:slug>/households/<uuid:household_id>/care/review/", outcomes.care_review, name="care-review"),
+    path("<slug:slug>/villages/<str:area>/verify/", village.village_verify, name="village-verify"),
     path("<slug:slug>/visits/due/", due.due_list, name="due-list"),
     path("<slug:slug>/stuck/", due.stuck_list, name="stuck-list"),
     path("<slug:slug>/stuck/export.csv", due.stuck_export, name="stuck-export"),

@@ -115,6 +115,7 @@ POLICY: dict[str, Policy] = {
     "assessment:care-new": Policy(get=TEAM, post=TEAM, gate="area"),
     "assessment:care-review": Policy(get=TEAM, post=TEAM, gate="area"),
     "assessment:stage-edit": Policy(get=TEAM, post=TEAM, gate="area"),
+    "assessment:village-verify": Policy(get=FIELD, post=FIELD, gate="area"),
     "assessment:due-list": Policy(get=CASE_READERS),
     "assessment:stuck-list": Policy(get=CASE_READERS),
     "assessment:stuck-export": Policy(get=CASE_READERS),
