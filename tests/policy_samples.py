@@ -111,6 +111,7 @@ PLACES: dict[str, Place] = {
     "assistance:mandate-new": STEWARD,
     "assistance:mandate-seed": STEWARD,
     "assistance:programme-new": STEWARD,
+    "assessment:survey-load": STEWARD,
 }
 PLACE_OF_KWARG: dict[str, Place] = {
     "household_id": HOUSEHOLD,

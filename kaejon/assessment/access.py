@@ -203,3 +203,8 @@ def village_to_verify(user: User, slug: str, code: str) -> tuple[Campaign, Query
 def principal_to_verify(user: User, household: Household) -> Principal:
     """The principal under which one of the field team verifies the household, or Http404."""
     return principal_over(user, FIELD, household)
+
+
+def may_verify_in(user: User, code: str) -> bool:
+    """Whether the user is of the field team of this area."""
+    return bool(code) and any(code.startswith(top) for top in standing_of(user).areas(FIELD))

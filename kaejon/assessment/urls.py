@@ -10,6 +10,7 @@ from kaejon.assessment.views import (
     outcomes,
     proposals,
     reveals,
+    survey,
     verification,
     village,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     path("<slug:slug>/households/<uuid:household_id>/care/", outcomes.care_new, name="care-new"),
     path("<slug:slug>/households/<uuid:household_id>/care/review/", outcomes.care_review, name="care-review"),
     path("<slug:slug>/villages/<str:area>/verify/", village.village_verify, name="village-verify"),
+    path("<slug:slug>/survey/", survey.survey_load, name="survey-load"),
     path("<slug:slug>/visits/due/", due.due_list, name="due-list"),
     path("<slug:slug>/stuck/", due.stuck_list, name="stuck-list"),
     path("<slug:slug>/stuck/export.csv", due.stuck_export, name="stuck-export"),

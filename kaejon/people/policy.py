@@ -116,6 +116,7 @@ POLICY: dict[str, Policy] = {
     "assessment:care-review": Policy(get=TEAM, post=TEAM, gate="area"),
     "assessment:stage-edit": Policy(get=TEAM, post=TEAM, gate="area"),
     "assessment:village-verify": Policy(get=FIELD, post=FIELD, gate="area"),
+    "assessment:survey-load": Policy(get=SECRETARY, post=SECRETARY),
     "assessment:due-list": Policy(get=CASE_READERS),
     "assessment:stuck-list": Policy(get=CASE_READERS),
     "assessment:stuck-export": Policy(get=CASE_READERS),

@@ -69,6 +69,7 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
         },
         "exports": export_links(request, campaign),
         "id_form": CitizenIdSearchForm(),
+        "may_verify_village": access.may_verify_in(request.user, filters.area),
         "roster_area": filters.area if len(filters.area) >= len("230101") else "",
     }
     return render(request, "assessment/household_list.html", context)
