@@ -104,6 +104,7 @@ PLACES: dict[str, Place] = {
     "register:campaign-close": STEWARD,
     "register:template-download": STEWARD,
     "register:import-new": STEWARD,
+    "register:ruleset-new": STEWARD,
     "report:report-freeze": STEWARD,
     "assessment:proposal-list": STEWARD,
     "assessment:gone-list": STEWARD,

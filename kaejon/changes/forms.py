@@ -117,7 +117,7 @@ class ChangeForm(RefusableForm):
             else:
                 choices, initial = list(Relation.choices), member.relation
             self.fields[f"{RELATION}{member.pk}"] = forms.ChoiceField(
-                label=member.full_name, choices=choices, initial=initial, required=False
+                label=member.full_name, choices=choices, initial=initial, required=self.kind != ChangeKind.HEAD
             )
 
     def add_place(self, places: Sequence[tuple[str, list[tuple[str, str]]]]) -> None:

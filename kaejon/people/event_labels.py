@@ -102,6 +102,7 @@ ACTIONS: dict[str, str | Promise] = {
     "survey.load": _("นำเข้าผลสำรวจ จปฐ. รอบถัดไป"),
     "visit.record": _("บันทึกการเยี่ยม"),
     "visit.unchanged": _("บันทึกว่าติดตามแล้ว ไม่มีการเปลี่ยนแปลง"),
+    "ruleset.make": _("ออกเกณฑ์ฉบับใหม่"),
     "standing.rebuild": _("คำนวณสถานะใหม่ทั้งวาระ"),
 }
 SUBJECTS: dict[str, str | Promise] = {

@@ -164,6 +164,8 @@ POLICY: dict[str, Policy] = {
     "register:campaign-new": Policy(get=SECRETARY, post=SECRETARY),
     "register:campaign-edit": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
     "register:campaign-close": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "register:ruleset-view": Policy(get=CASE_VIEWERS, gate="area"),
+    "register:ruleset-new": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
     "register:list-index": Policy(get=CASE_READERS, gate="area"),
     "register:list-view": Policy(get=CASE_READERS, gate="area"),
     "register:template-download": Policy(get=SECRETARY, gate="area"),

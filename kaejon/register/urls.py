@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.register.views import attachments, campaigns, imports, lists, preview
+from kaejon.register.views import attachments, campaigns, imports, lists, preview, rulesets
 
 app_name = "register"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:slug>/edit/", campaigns.edit_campaign, name="campaign-edit"),
     path("<slug:slug>/close/", campaigns.close_campaign, name="campaign-close"),
     path("<slug:slug>/photos/<uuid:attachment_id>.jpg", attachments.view_attachment, name="attachment-view"),
+    path("<slug:slug>/criteria/", rulesets.view_rules, name="ruleset-view"),
+    path("<slug:slug>/criteria/new/", rulesets.new_ruleset, name="ruleset-new"),
     path("<slug:slug>/lists/", lists.index, name="list-index"),
     path("<slug:slug>/lists/<int:number>/", lists.view_list, name="list-view"),
     path("<slug:slug>/lists/template.xlsx", lists.download_template, name="template-download"),

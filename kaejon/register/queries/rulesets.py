@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from kaejon.lib.thai_date import thai_date
 from kaejon.register.models import Campaign, Ruleset, Stage, StageRule
 
 SUSTAIN_DAYS, STUCK_DAYS, ANSWER_DAYS, NO_HELP_DAYS, SAME_HELP_DAYS = 90, 14, 7, 30, 90
@@ -83,3 +90,57 @@ def rules_of(version: Ruleset) -> Rules:
             for item in sorted(version.items.all(), key=lambda item: item.position)
         ),
     )
+
+
+DAYS: dict[str, Promise] = {
+    "sustain_days": _("ต้องคงผลไว้ก่อนถึงขั้นยั่งยืน (วัน)"),
+    "stuck_days": _("ไม่มีความคืบหน้ากี่วันจึงนับว่าติดขัด (วัน)"),
+    "answer_days": _("หน่วยงานต้องตอบภายใน (วัน)"),
+    "no_help_days": _("ยังไม่ได้รับความช่วยเหลือกี่วันจึงเตือน (วัน)"),
+    "same_help_days": _("ช่วยเรื่องเดียวกันซ้ำภายในกี่วันจึงเตือน (วัน)"),
+}
+
+
+def versions_of_rules(campaign: Campaign) -> list[Rules]:
+    """Every version of the campaign's criteria, newest first."""
+    return [rules_of(version) for version in stored(campaign)]
+
+
+def newest_rules(campaign: Campaign) -> Rules:
+    """The version with the highest number, in force or to come; what a campaign begins with where there is none."""
+    found = stored(campaign).first()
+    return DEFAULT_RULES if found is None else rules_of(found)
+
+
+def stored(campaign: Campaign) -> QuerySet[Ruleset]:
+    return Ruleset.objects.filter(campaign=campaign).order_by("-number").prefetch_related("items")
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """One difference of two versions: what, as it was, as it is; empty where it was not there."""
+
+    label: str
+    before: str
+    after: str
+
+
+def rule_changes(old: Rules, new: Rules) -> Sequence[RuleChange]:
+    """What differs between two versions, as a page says it."""
+    found = [
+        RuleChange(str(label), str(getattr(old, name)), str(getattr(new, name)))
+        for name, label in DAYS.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+    for stage in (Stage.IN_PROGRESS, Stage.SURVIVE, Stage.SUFFICIENT, Stage.SUSTAINED):
+        before, after = lines_of(old, stage), lines_of(new, stage)
+        if before != after:
+            found.append(RuleChange(str(stage.label), "\n".join(before), "\n".join(after)))
+    if found and old.in_force_on != new.in_force_on and new.in_force_on is not None:
+        since = thai_date(old.in_force_on) if old.in_force_on else _now("ตั้งแต่เริ่มวาระ")
+        found.append(RuleChange(_now("เริ่มใช้"), since, thai_date(new.in_force_on)))
+    return found
+
+
+def lines_of(rules: Rules, stage: str) -> list[str]:
+    return [f"{number}. {item.text}" for number, item in enumerate(rules.items_of(stage), 1)]

@@ -13,6 +13,7 @@ from kaejon.assessment.queries.household_list import lineage, place_of
 from kaejon.assessment.queries.timeline import TimelineRow, timeline
 from kaejon.assistance.queries.household import HelpPart, help_part
 from kaejon.audit.principal import Principal
+from kaejon.changes.queries.household import ChangesPart, changes_part
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.lib.citizen_id import masked
@@ -69,6 +70,7 @@ class HouseholdPage:
     maps_point: str
     plan: PlanPart
     help: HelpPart
+    changes: ChangesPart
 
     @property
     def cards(self) -> list[NeedCard]:
@@ -114,6 +116,7 @@ def household_page(user: User, campaign: Campaign, household: Household) -> Hous
         else page_of(user, "assessment:sensitive-reveal", TEAM, campaign, household),
         plan=plan_part(user, campaign, household),
         help=help_part(user, campaign, household),
+        changes=changes_part(user, campaign, household),
         maps_point=f"{household.latitude}, {household.longitude}" if household.latitude is not None else "",
     )
 
