@@ -50,6 +50,7 @@ ACTIONS: dict[str, str | Promise] = {
     "import.approve": _("เห็นชอบการนำเข้า"),
     "import.check": _("ตรวจไฟล์บัญชี"),
     "import.discard": _("ยกเลิกการนำเข้า"),
+    "import.forget_columns": _("ลืมการจับคู่คอลัมน์ที่บันทึกไว้"),
     "import.map": _("จับคู่คอลัมน์ของไฟล์บัญชี"),
     "import.unchanged": _("นำเข้าไฟล์ที่ไม่เปลี่ยนแปลงสิ่งใด"),
     "import.upload": _("อัปโหลดไฟล์บัญชี"),

@@ -176,6 +176,7 @@ POLICY: dict[str, Policy] = {
     "register:import-discard": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
     "register:rejected-download": Policy(get=SECRETARY, gate="area"),
     "register:import-columns": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "register:matching-forget": Policy(post=SECRETARY, gate="area"),
     "register:import-questions": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
     "register:import-rows": Policy(get=SECRETARY, gate="area"),
     "register:import-changes": Policy(get=SECRETARY, gate="area"),

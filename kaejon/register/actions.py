@@ -20,6 +20,7 @@ from kaejon.register.bulk import many_objects
 from kaejon.register.commit import Commit
 from kaejon.register.comparison import Comparison, compared
 from kaejon.register.intake.values import TargetRow
+from kaejon.register.matching import remember_columns
 from kaejon.register.models import Attachment, Campaign, Import, ImportState, ListState, TargetList
 from kaejon.register.rules import check_slug
 
@@ -136,9 +137,18 @@ def upload_list(*, campaign: Campaign, file_name: str, data: bytes, by: Principa
 
 
 def choose_columns(
-    *, intake: Import, sheet: str, mapping: dict[str, str] | None, mark_words: dict[str, bool], by: Principal
+    *,
+    intake: Import,
+    sheet: str,
+    mapping: dict[str, str] | None,
+    mark_words: dict[str, bool],
+    by: Principal,
+    remembers: bool = False,
 ) -> None:
-    """Correct how the file is read: its sheet, its columns and what doubtful words mean. It is checked anew after."""
+    """Correct how the file is read: its sheet, its columns and what doubtful words mean. It is checked anew after.
+
+    `remembers` keeps the columns for the next file with the same headers.
+    """
     with recording("import.map", by=by, campaign_id=intake.target_list.campaign_id, subject=("import", intake.pk)):
         changed = Import.objects.filter(pk=intake.pk, state__in=(ImportState.CHECKED, ImportState.FAILED)).update(
             sheet=sheet[:255],
@@ -150,6 +160,8 @@ def choose_columns(
         )
         if not changed:
             raise RegisterRefused(_("รายการนี้กำลังตรวจหรือบันทึกไปแล้ว โปรดโหลดหน้าใหม่"))
+        if remembers and mapping is not None:
+            remember_columns(intake, mapping, by=by)
 
 
 def discard_import(*, intake: Import, by: Principal) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -33,6 +34,7 @@ from kaejon.register.intake.reader import SheetPreview, Workbook, read_bytes
 from kaejon.register.intake.rows import check_rows
 from kaejon.register.intake.table import data_rows
 from kaejon.register.intake.values import CheckedRow, TargetRow
+from kaejon.register.matching import matching_for
 from kaejon.register.models import Household, Import, ImportState, Member, Need
 
 STALE = dt.timedelta(minutes=2)
@@ -90,6 +92,9 @@ class Check:
             raise FileProblem("no_header", sheet=self.sheet.name or book.filename)
         if intake.mapping is not None:
             table = table.with_columns({int(index): field for index, field in intake.mapping.items()})
+        elif (saved := matching_for(intake.province, table.header)) is not None:
+            with suppress(ValueError):  # a field that lists no longer have: then as found
+                table = table.with_columns({int(index): field for index, field in saved.mapping.items()})
         self.table = table
         self.accepted: dict[int, bytes] = {}
         self.doubts: list[list[Any]] = []

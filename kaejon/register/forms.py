@@ -104,7 +104,9 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """One choice for every column of the file, and the sheet where there are several."""
+    """One choice for every column of the file, the sheet where there are several, and whether to keep the choice."""
+
+    remembers = forms.BooleanField(label=_("ใช้การจับคู่นี้กับไฟล์ต่อไปที่มีหัวคอลัมน์เดียวกัน"), required=False, initial=True)
 
     def __init__(self, *args: Any, intake: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:slug>/imports/<uuid:import_id>/discard/", imports.discard, name="import-discard"),
     path("<slug:slug>/imports/<uuid:import_id>/rejected.xlsx", imports.download_rejected, name="rejected-download"),
     path("<slug:slug>/imports/<uuid:import_id>/columns/", preview.choose_columns, name="import-columns"),
+    path("<slug:slug>/imports/<uuid:import_id>/columns/forget/", preview.forget_matching, name="matching-forget"),
     path("<slug:slug>/imports/<uuid:import_id>/questions/", preview.answer_questions, name="import-questions"),
     path("<slug:slug>/imports/<uuid:import_id>/rows/", preview.list_rows, name="import-rows"),
     path("<slug:slug>/imports/<uuid:import_id>/changes/", preview.list_changes, name="import-changes"),

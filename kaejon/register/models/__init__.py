@@ -14,7 +14,7 @@ from kaejon.register.models.household import (
     WelfareCard,
 )
 from kaejon.register.models.indicator import Indicator, IndicatorLevel, IndicatorSet
-from kaejon.register.models.intake import Import, ImportChunk, ImportState
+from kaejon.register.models.intake import ColumnMatching, Import, ImportChunk, ImportState
 from kaejon.register.models.need import DIMENSIONS, Dimension, ListEntry, Need
 from kaejon.register.models.ruleset import Ruleset, Stage, StageItem, StageRule
 
@@ -25,6 +25,7 @@ __all__ = [
     "Attachment",
     "AttachmentKind",
     "Campaign",
+    "ColumnMatching",
     "DataKey",
     "Dimension",
     "Household",

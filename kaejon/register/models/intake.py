@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from kaejon.audit.models import ModelKind, Sensitivity
+from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.lib.ids import new_id
 from kaejon.register.models.campaign import TargetList
@@ -67,6 +68,34 @@ class Import(models.Model):
     def province(self) -> str:
         """The code of the province whose secretary may deal with it."""
         return self.target_list.campaign.province_id
+
+
+class ColumnMatching(models.Model):
+    """How a province reads files with these headers: {column index as text: field}, for the next such file.
+
+    `header_hash` is a fingerprint of the headers in their order; `name` the file by which it was made.
+    """
+
+    kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {
+        "name": "personal",
+        "header_hash": "public",
+        "mapping": "personal",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    province = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    header_hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    mapping = models.JSONField()
+    saved_at = models.DateTimeField(default=clock.now)
+    saved_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["province", "header_hash"], name="register_matching_header"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ImportChunk(models.Model):

@@ -15,6 +15,7 @@ from kaejon.register import actions, worker
 from kaejon.register.access import import_to_steward, steward_principal
 from kaejon.register.approving import request_approval
 from kaejon.register.forms import ApprovalForm, ColumnsForm, QuestionsForm, add_refusal, sent
+from kaejon.register.matching import forget_columns, saved_matching
 from kaejon.register.models import Import, ImportState
 from kaejon.register.queries import preview
 
@@ -52,7 +53,10 @@ def show_summary(request: HttpRequest, intake: Import) -> HttpResponse:
 def choose_columns(request: HttpRequest, intake: Import, by: Principal) -> HttpResponse:
     form = ColumnsForm(sent(request), intake=intake)
     if request.method == "POST" and form.is_valid():
-        return checked_again(request, intake, by, form.chosen_sheet(), form.chosen_mapping(), intake.mark_words)
+        remembers = form.cleaned_data["remembers"]
+        return checked_again(
+            request, intake, by, form.chosen_sheet(), form.chosen_mapping(), intake.mark_words, remembers=remembers
+        )
     actions.note_view(intake=intake, part="columns", by=by)
     columns = [(form[f"column_{index}"], cells) for index, _header, cells in preview.columns_of(intake)]
     given = {
@@ -60,8 +64,17 @@ def choose_columns(request: HttpRequest, intake: Import, by: Principal) -> HttpR
         "columns": columns,
         "encoding": preview.encoding_of(intake),
         "problems": column_problems(intake),
+        "saved": saved_matching(intake),
     }
     return shown(request, intake, "columns", given)
+
+
+@of_draft
+def forget_matching(request: HttpRequest, intake: Import, by: Principal) -> HttpResponse:
+    if request.method == "POST" and forget_columns(intake=intake, by=by):
+        messages.success(request, _("ลืมการจับคู่ที่บันทึกไว้แล้ว ระบบตรวจไฟล์นี้ใหม่ตามหัวคอลัมน์"))
+        return checked_again(request, intake, by, intake.sheet, None, intake.mark_words)
+    return to(intake)
 
 
 @of_draft
@@ -129,9 +142,12 @@ def checked_again(
     sheet: str,
     mapping: dict[str, str] | None,
     mark_words: dict[str, bool],
+    *,
+    remembers: bool = False,
 ) -> HttpResponse:
+    given = {"sheet": sheet, "mapping": mapping, "mark_words": mark_words, "remembers": remembers}
     try:
-        actions.choose_columns(intake=intake, sheet=sheet, mapping=mapping, mark_words=mark_words, by=by)
+        actions.choose_columns(intake=intake, **given, by=by)  # type: ignore[arg-type]  # each is of its own type
     except actions.RegisterRefused as refused:
         messages.error(request, str(refused))
     else:
