@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kaejon.assessment.actions.beside import Answers, Told, checked_told, refuse_twice, write_answers, write_told
 from kaejon.assessment.models import Met, Method, Visit
+from kaejon.assessment.queries.stages import next_visit_from
 from kaejon.assessment.rules import VISIT_PLACE, check_due, point_text
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
@@ -18,7 +19,6 @@ from kaejon.logbook.models import Entry
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.keys import key_of
 from kaejon.register.models import Campaign, Household, Member
-from kaejon.register.queries.rulesets import rules_on
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def record_unchanged(*, campaign: Campaign, household: Household, by: Principal)
     The next visit is due after the days in which a need becomes stuck. Raises MoveRefused when sent twice.
     """
     today = clock.today()
-    next_on = today + dt.timedelta(days=rules_on(campaign, today).stuck_days)
+    next_on = next_visit_from(campaign, today)
     subject = ("household", household.pk)
     with recording("visit.unchanged", by=by, campaign_id=campaign.pk, subject=subject) as recorder:
         refuse_second_visit(campaign, household, Kind.VISIT_UNCHANGED, today, by=by)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -154,9 +155,20 @@ class VisitForm(AnsweringForm):
     next_on = ThaiDateField(label=_("นัดเยี่ยมครั้งถัดไป"), required=False)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, cards: Sequence[NeedCard], members: Iterable[Member]
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        cards: Sequence[NeedCard],
+        members: Iterable[Member],
+        next_on: dt.date | None = None,
     ) -> None:
-        initial = {"occurred_on": clock.today(), "method": Method.HOME_VISIT, "met": Met.MEMBER}
+        initial = {
+            "occurred_on": clock.today(),
+            "method": Method.HOME_VISIT,
+            "met": Met.MEMBER,
+            "next_on": next_on,
+        }
         super().__init__(data, files, initial=initial)
         self.members = {str(member.pk): member for member in members}
         who = self.fields["met_member"]

@@ -123,3 +123,8 @@ def stage_of_household(campaign: Campaign, household: Household, rules: Rules | 
     is_open = any(row.resolved_on is None and row.care_on is None for row in current)
     label = _("ดูแลต่อเนื่อง") if code == CARE else str(Stage(code).label) if code else ""
     return HouseholdStage(code, label, steps, resolve_by, is_open and today > resolve_by)
+
+
+def next_visit_from(campaign: Campaign, day: dt.date) -> dt.date:
+    """When a household visited on `day` is to be visited again, unless somebody says otherwise."""
+    return day + dt.timedelta(days=rules_on(campaign, day).stuck_days)

@@ -17,7 +17,7 @@ from kaejon.assessment.actions.visits import record_unchanged, record_visit
 from kaejon.assessment.forms import FollowUpForm, StageItemForm, StuckForm, VisitForm
 from kaejon.assessment.queries.cards import members_of, needs_of_household, standing_of_need
 from kaejon.assessment.queries.household_list import place_of
-from kaejon.assessment.queries.stages import stage_of_household
+from kaejon.assessment.queries.stages import next_visit_from, stage_of_household
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
 from kaejon.logbook.kinds import OPEN
@@ -40,7 +40,8 @@ def visit_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     campaign, household, by = access.household_to_work_on(request.user, slug, household_id)
     cards = needs_of_household(campaign, household, shows_sensitive=may_see_health(request.user, household))
     needs = {need.pk: need for need in needs_in_household(campaign, household.pk)}
-    form = VisitForm(request.POST or None, request.FILES or None, cards=cards, members=members_of(household))
+    members, next_on = members_of(household), next_visit_from(campaign, clock.today())
+    form = VisitForm(request.POST or None, request.FILES or None, cards=cards, members=members, next_on=next_on)
     if request.method == "POST" and form.is_valid():
         try:
             record_visit(
