@@ -11,13 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kaejon.assessment.actions.follow_ups import hold_follow_up
 from kaejon.assessment.actions.visits import Seen, record_visit
 from kaejon.assessment.models import Evidence, Remark
 from kaejon.assessment.queries.casework import casework_of
 from kaejon.assessment.queries.inbox import waiting
+from kaejon.audit.actions import recording
+from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
 from kaejon.logbook.models import Entry
 from kaejon.people.models import Role
+from kaejon.register.assigning import open_assignment
 from tests.assessment.test_casework import PASS, found_true, outcome, resolved
 from tests.assessment.village import MENTOR, TODAY, Village, index
 from tests.cast import SUBDISTRICT, Cast, appoint
@@ -227,3 +231,45 @@ def test_village_is_verified_in_one_go_and_each_row_has_its_own_result(village: 
     empty = client.post(page, {"method": "village_meeting", "occurred_on": "11/05/2565"}).content.decode()
     assert "ยังไม่ได้เลือกผล" in empty
     assert cast.client("district").get(page).status_code in (403, 404)
+
+
+def test_follow_up_is_due_until_one_was_held_late_enough(village: Village, cast: Cast, at: Any) -> None:
+    resolved(village, found_true(village, village.one, "living", 8), PASS)
+
+    def due() -> int:
+        return next(row.count for row in waiting(cast["mentor"], village.campaign) if row.code == "follow_ups_due")
+
+    def hold(on: dt.date) -> None:
+        hold_follow_up(campaign=village.campaign, household=village.household, occurred_on=on, by=MENTOR)
+
+    assert due() == 0
+    exactly = TODAY + dt.timedelta(days=90)
+    at(bangkok(exactly.year, exactly.month, exactly.day, 9))
+    assert due() == 1
+    hold(exactly - dt.timedelta(days=1))
+    assert due() == 1
+    hold(exactly)
+    assert due() == 0
+
+
+def test_tied_agency_proposes_an_outcome_and_takes_it_back_and_another_office_does_not(
+    village: Village, cast: Cast
+) -> None:
+    need = found_true(village, village.one, "living", 8)
+    agency = cast.appointments["agency"].agency
+    assert agency is not None
+    asked = address(village, "outcome-new", f"?need={need.pk}")
+    assert cast.client("agency").get(asked).status_code == 404
+    with recording("test.tie", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
+        open_assignment(
+            recorder, village.campaign, "agency", household=village.household, holder=agency, occurred_on=TODAY
+        )
+    client = cast.client("agency")
+    sent = {"occurred_on": "11/05/2565", f"found_{need.pk}_8": "pass", "note": "ส่งมอบบ้านแล้ว"}
+    assert client.post(asked, sent).status_code == 302
+    entry = Entry.objects.get(kind="outcome_proposed")
+    assert entry.by == str(cast["agency"].pk)
+    assert client.get(address(village, "visit-new")).status_code == 403
+    withdraw = reverse("assessment:proposal-withdraw", args=[village.campaign.slug, entry.pk])
+    assert client.post(withdraw).status_code == 302
+    assert Entry.objects.filter(kind="outcome_withdrawn").count() == 1

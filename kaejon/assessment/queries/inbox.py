@@ -5,7 +5,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -92,7 +105,9 @@ def open_now() -> Q:
 
 def follow_up_due(day: dt.date, rules: Rules) -> Q:
     """Resolved long enough to be sustained, and not followed up since."""
-    held = F("standing__resolved_on") + dt.timedelta(days=rules.sustain_days)
+    after = F("standing__resolved_on") + dt.timedelta(days=rules.sustain_days)
+    # A date and some days make a moment in both databases; cast back, so that days are compared.
+    held = Cast(ExpressionWrapper(after, output_field=DateTimeField()), DateField())
     last = day - dt.timedelta(days=rules.sustain_days)
     return Q(standing__state=State.RESOLVED, standing__resolved_on__lte=last) & (
         Q(standing__held_on__isnull=True) | Q(standing__held_on__lt=held)
