@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from kaejon.lib import clock
 from kaejon.logbook.models import Entry
 from kaejon.register.models import Campaign, ListEntry, Membership, Need, Placement
+from kaejon.register.queries.rulesets import Rules, rules_on
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Facts:
     memberships: pa.Table
     placements: pa.Table
     entries: pa.Table
+    day: dt.date
+    """The cut-off's day: what is stuck is asked of it."""
+    rules: Rules
+    """The criteria in force on that day and known at that moment."""
 
 
 MOMENT = (("occurred_on", pa.date32()), ("seq", pa.int64()), ("line", pa.int32()))
@@ -68,12 +73,16 @@ def read_facts(as_of: AsOf) -> Facts:
                 ("household_id", TEXT),
                 ("dimension", TEXT),
                 ("reason", TEXT),
+                ("item", TEXT),
+                ("until_on", pa.date32()),
                 ("supersedes_id", TEXT),
                 ("answers_id", TEXT),
                 ("recorded_at", STAMP),
                 *MOMENT,
             ),
         ),
+        day=clock.bangkok_date(as_of.cut_off),
+        rules=rules_on(campaign, clock.bangkok_date(as_of.cut_off), as_of.known_at),
     )
 
 

@@ -26,20 +26,33 @@ Corner cases, decided so:
 - A need dismissed and listed again in a later version stays dismissed until the dismissal is withdrawn.
 - What was superseded stays so, also when the later entry is withdrawn in its turn, and for everybody it covered.
 - Late-arriving counts a unit where an entry of a need, itself not superseded, came late; at the need's last station.
+
+What a unit has come to is asked of its *current needs in the cell*, those undismissed with their last station there:
+
+      every one:    verified, planned, resolved; continuing_care, where each is resolved or in care and one in care
+      at least one: adjusted, helping (promised and unfinished), helped (ever), relapsed (once resolved, open now)
+      open:         at least one is neither resolved nor in care; stuck: at least one of those is stuck
+      surveyed:     at least one was asked by a later survey; passes_bmn: of those asked, every one passes
+      stages:       households only, in the total row; with continuing_care they add to the current households
+
+The marks themselves are told by `marks.py`, who stood where by `stations.py`; the criteria are those in force at the
+cut-off and known then.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import duckdb
 
 from kaejon.analytics.facts import AsOf, Facts, read_facts, utc
+from kaejon.analytics.marks import ITEMS, MARKS, stages_sql
+from kaejon.analytics.stations import ENTRIES, MOMENTS, STATIONS, quoted
 from kaejon.lib import clock
-from kaejon.logbook.kinds import ANSWERING, DISMISSING, Kind, Reason
-from kaejon.register.models import DIMENSIONS, Campaign
+from kaejon.logbook.kinds import Reason
+from kaejon.register.models import DIMENSIONS, Campaign, Stage
 
 TOTAL = "total"
 ROWS: tuple[str, ...] = (TOTAL, *DIMENSIONS)
@@ -57,8 +70,22 @@ COLUMNS: tuple[str, ...] = (
     "current",
     "verified",
     "checked",
+    "planned",
+    "adjusted",
+    "helping",
+    "helped",
+    "resolved",
+    "relapsed",
+    "surveyed",
+    "passes_bmn",
+    "continuing_care",
+    "open",
+    "stuck",
+    *Stage.values,
     "late_arriving",
 )
+STAGES: tuple[str, ...] = tuple(Stage.values)
+"""Counted for households only, in the total row only."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +125,16 @@ def figures_of(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Fig
         for name in ("needs", "list_entries", "memberships", "placements", "entries"):
             connection.register(f"{name}_read", getattr(facts, name))
         previous = previous_cut_off or FAR_FUTURE
-        connection.execute(PREVIOUS, {"at": utc(previous), "day": clock.bangkok_date(previous)})
-        connection.execute(STATIONS)
+        asked = {
+            "previous_at": utc(previous),
+            "previous_day": clock.bangkok_date(previous),
+            "day": facts.day,
+            "stuck_days": facts.rules.stuck_days,
+            "sustain_days": facts.rules.sustain_days,
+        }
+        connection.execute(MOMENTS, asked)
+        connection.execute(ENTRIES + STATIONS + MARKS + ITEMS)
+        connection.execute(*stages_sql(facts.rules))
         found: Figures = {}
         for unit in ("households", "persons"):
             for area, dimension, column, count in counts(connection, unit):
@@ -108,6 +143,8 @@ def figures_of(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Fig
                 target, key = (cell.reasons, reason) if reason else (cell.columns, kind)
                 old = target[key]
                 target[key] = Pair(count, old.persons) if unit == "households" else Pair(old.households, count)
+        for area, stage, count in connection.execute(STAGE_COUNTS).fetchall():
+            found[area, TOTAL].columns[stage] = Pair(count, 0)
         return found
     finally:
         connection.close()
@@ -132,127 +169,35 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # nothing is late before the first cut-off
 
-
-def quoted(names: Iterable[str]) -> str:
-    """Names as the inside of an SQL list."""
-    return ", ".join(f"'{name}'" for name in sorted(names))
-
-
-PREVIOUS = "CREATE TEMP TABLE previous AS SELECT $at::TIMESTAMP AS previous_at, $day::DATE AS previous_day"
-
-STATIONS = f"""
-CREATE MACRO moment(day, seq, line) AS
-    ((day - DATE '1970-01-01')::HUGEINT * 1000000000000 + seq::HUGEINT) * 10000000000 + line::HUGEINT;
-
--- When each need first stood on the list, and whether that was the baseline.
-CREATE TEMP TABLE need AS
-    SELECT n.id AS need, n.member_id AS member, n.dimension,
-           min(moment(l.occurred_on, l.seq, l.line)) AS listed, min(l.seq) AS listed_seq,
-           bool_or(l.target_list__number = 1) AS is_baseline
-    FROM needs_read n JOIN list_entries_read l ON l.need_id = n.id
-    GROUP BY ALL;
-
--- Where a person belonged and a household lived, from one moment to the next; the first from ever.
-CREATE TEMP TABLE membership AS
-    SELECT member_id AS member, household_id AS household,
-           CASE WHEN lag(m) OVER w IS NULL THEN -1::HUGEINT ELSE m END AS since, lead(m) OVER w AS until
-    FROM (SELECT *, moment(occurred_on, seq, line) AS m FROM memberships_read)
-    WINDOW w AS (PARTITION BY member_id ORDER BY m);
-CREATE TEMP TABLE placement AS
-    SELECT household_id AS household, area_id[:6] AS area,
-           CASE WHEN lag(m) OVER h IS NULL THEN -1::HUGEINT ELSE m END AS since, lead(m) OVER h AS until
-    FROM (SELECT *, moment(occurred_on, seq, line) AS m FROM placements_read)
-    WINDOW h AS (PARTITION BY household_id ORDER BY m);
-
--- Entries, and those that count: not superseded, not answering what was superseded.
-CREATE TEMP TABLE superseded AS SELECT DISTINCT supersedes_id AS id FROM entries_read WHERE supersedes_id IS NOT NULL;
-CREATE TEMP TABLE entry AS
-    SELECT e.*, moment(occurred_on, seq, line) AS m,
-           e.id NOT IN (SELECT id FROM superseded)
-           AND (answers_id IS NULL OR answers_id NOT IN (SELECT id FROM superseded)) AS is_effective,
-           recorded_at >= previous_at AND occurred_on < previous_day AS is_late
-    FROM entries_read e, previous;
-
--- Which entry covers which need.
-CREATE TEMP TABLE cover AS
-    SELECT n.need, e.* FROM need n JOIN entry e ON e.need_id = n.need WHERE e.seq > n.listed_seq
-    UNION ALL
-    SELECT n.need, e.* FROM need n JOIN entry e ON e.member_id = n.member WHERE e.seq > n.listed_seq
-    UNION ALL
-    SELECT n.need, e.* FROM entry e
-    JOIN membership s ON s.household = e.household_id AND e.m >= s.since AND (s.until IS NULL OR e.m < s.until)
-    JOIN need n ON n.member = s.member AND e.dimension IN ('', n.dimension)
-    WHERE e.seq > n.listed_seq;
-
--- What dismissed each need: a removal, or the first answer to a proposal where that confirms it.
-CREATE TEMP TABLE dismissal AS
-    SELECT need, m, reason FROM cover
-    WHERE is_effective AND kind IN ({quoted(DISMISSING - ANSWERING)})
-    UNION ALL
-    SELECT need, m, reason
-    FROM (
-        SELECT a.need, a.m, a.reason, a.kind,
-               row_number() OVER (PARTITION BY a.need, a.answers_id ORDER BY a.m) AS answer
-        FROM cover a
-        JOIN cover p ON p.need = a.need AND p.id = a.answers_id AND p.m < a.m
-        WHERE a.is_effective AND p.is_effective
-          AND a.kind IN ({quoted(ANSWERING)}) AND p.kind = '{Kind.DISMISSAL_PROPOSED.value}'
-    )
-    WHERE answer = 1 AND kind IN ({quoted(DISMISSING)});
-
-CREATE TEMP TABLE outcome AS
-    SELECT n.need, d.dismissed, d.reason,
-           coalesce(c.is_verified, false) AS is_verified, coalesce(c.is_late, false) AS is_late
-    FROM need n
-    LEFT JOIN (
-        SELECT need, greatest(min(m), any_value(listed)) AS dismissed, arg_min(reason, m) AS reason
-        FROM dismissal JOIN need USING (need) GROUP BY need
-    ) d USING (need)
-    LEFT JOIN (
-        SELECT need, bool_or(kind = '{Kind.VERIFIED.value}') AS is_verified, bool_or(is_late) AS is_late
-        FROM cover WHERE is_effective GROUP BY need
-    ) c USING (need);
-
--- The stations of each need, with what stood before and whether it is the last.
-CREATE TEMP TABLE station AS
-    SELECT *,
-           row_number() OVER n = 1 AS is_first,
-           lead(start) OVER n IS NULL AS is_last,
-           lag(area) OVER n AS came_from,
-           last_value(area) OVER (PARTITION BY need ORDER BY start
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_area
-    FROM (
-        SELECT n.need, n.member, s.household, p.area, n.dimension, n.is_baseline,
-               o.dismissed, o.reason, o.is_verified, o.is_late,
-               greatest(n.listed, s.since, p.since) AS start
-        FROM need n
-        JOIN outcome o USING (need)
-        JOIN membership s ON s.member = n.member AND (s.until IS NULL OR s.until > n.listed)
-        JOIN placement p ON p.household = s.household AND (p.until IS NULL OR p.until > greatest(n.listed, s.since))
-        WHERE (s.until IS NULL OR greatest(n.listed, p.since) < s.until)
-          AND (o.dismissed IS NULL OR greatest(n.listed, s.since, p.since) <= o.dismissed)
-    )
-    WINDOW n AS (PARTITION BY need ORDER BY start);
-"""
-
 UNITS_TEMPLATE = """
 WITH place AS (
     SELECT s.{unit} AS unit, s.area[:digits] AS area, d.dimension AS row, s.need, s.is_baseline, s.is_first, s.is_last,
            s.came_from[:digits] AS came_from, s.last_area[:digits] AS last_area, s.start,
-           s.dismissed, s.reason, s.is_verified, s.is_late
+           s.dismissed, s.reason, s.is_late, s.is_standing, k.* EXCLUDE (need)
     FROM station s
+    JOIN mark k USING (need)
     CROSS JOIN (VALUES (2), (4), (6)) AS level(digits)
     CROSS JOIN LATERAL (VALUES ('total'), (s.dimension)) AS d(dimension)
 ),
 unit AS (
     SELECT area, row, unit,
            bool_or(is_first AND is_baseline) AS in_baseline,
-           bool_or(is_last AND dismissed IS NULL) AS in_current,
+           bool_or(is_standing) AS in_current,
            arg_min(came_from IS NOT NULL AND came_from <> area, start) AS came_by_moving,
            bool_or(last_area <> area) AS left_by_moving,
            arg_max(CASE WHEN reason IN ({known}) THEN reason ELSE '{other}' END, dismissed)
                FILTER (is_last AND dismissed IS NOT NULL) AS reason,
-           bool_and(is_verified) FILTER (is_last AND dismissed IS NULL) AS is_verified,
+           bool_and(is_verified) FILTER (is_standing) AS is_verified,
+           bool_and(is_planned) FILTER (is_standing) AS is_planned,
+           bool_or(is_adjusted) FILTER (is_standing) AS is_adjusted,
+           bool_or(is_helping) FILTER (is_standing) AS is_helping,
+           bool_or(is_helped) FILTER (is_standing) AS is_helped,
+           bool_and(is_resolved) FILTER (is_standing) AS is_resolved,
+           bool_or(is_relapsed) FILTER (is_standing) AS is_relapsed,
+           bool_or(is_surveyed) FILTER (is_standing) AS is_surveyed,
+           bool_and(passes) FILTER (is_standing AND is_surveyed) AS passes,
+           bool_or(NOT is_resolved AND NOT in_care) FILTER (is_standing) AS is_open,
+           bool_or(is_stuck) FILTER (is_standing) AS is_stuck,
            bool_or(is_late AND is_last) AS is_late
     FROM place GROUP BY ALL
 )
@@ -263,8 +208,19 @@ SELECT area, row,
        count(*) FILTER (NOT in_current AND left_by_moving) AS moved_out,
        count(*) FILTER (NOT in_current AND NOT left_by_moving) AS dismissed,
        count(*) FILTER (in_current) AS current,
-       count(*) FILTER (in_current AND is_verified) AS verified,
-       count(*) FILTER ((in_current AND is_verified) OR (NOT in_current AND NOT left_by_moving)) AS checked,
+       count(*) FILTER (is_verified) AS verified,
+       count(*) FILTER (is_verified OR (NOT in_current AND NOT left_by_moving)) AS checked,
+       count(*) FILTER (is_planned) AS planned,
+       count(*) FILTER (is_adjusted) AS adjusted,
+       count(*) FILTER (is_helping) AS helping,
+       count(*) FILTER (is_helped) AS helped,
+       count(*) FILTER (is_resolved) AS resolved,
+       count(*) FILTER (is_relapsed) AS relapsed,
+       count(*) FILTER (is_surveyed) AS surveyed,
+       count(*) FILTER (passes) AS passes_bmn,
+       count(*) FILTER (in_current AND NOT is_open AND NOT is_resolved) AS continuing_care,
+       count(*) FILTER (is_open) AS open,
+       count(*) FILTER (is_stuck) AS stuck,
        count(*) FILTER (is_late) AS late_arriving,
        {reasons}
 FROM unit GROUP BY ALL
@@ -281,3 +237,7 @@ UNITS = (
         ),
     )
 )
+STAGE_COUNTS = f"""
+SELECT area[:digits] AS area, stage, count(*) FROM stage CROSS JOIN (VALUES (2), (4), (6)) AS level(digits)
+WHERE stage IN ({quoted(STAGES)}) GROUP BY ALL
+"""

@@ -128,12 +128,12 @@ def fold(entries: Iterable[EntryLike]) -> Standing:
 
 
 def step(standing: Standing, row: EntryLike) -> None:
-    """Let one effective entry set its marks; after a dismissal, and for an answer to nothing, it sets none."""
+    """Let one effective entry set its marks; after a dismissal, and for an answer to no proposal of its sort, none."""
     kind = Kind(row.kind)
     move = MOVES[kind]
     if standing.is_dismissed:
         return
-    if move.answers is not None and row.answers_id not in standing.pending:
+    if move.answers is not None and (row.answers_id is None or standing.pending.get(row.answers_id) != move.answers):
         return
     standing.last_on = max(filter(None, (standing.last_on, row.occurred_on)))
     if move.opens is not None:

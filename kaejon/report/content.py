@@ -12,12 +12,13 @@ from importlib.metadata import version
 from typing import Any
 
 from kaejon.analytics.facts import AsOf, Facts, read_facts
-from kaejon.analytics.figures import COLUMNS, OTHER, REASONS, ROWS, Cell, Figures, Pair, figures_of
+from kaejon.analytics.figures import COLUMNS, OTHER, REASONS, ROWS, STAGES, TOTAL, Cell, Figures, Pair, figures_of
 from kaejon.geography.models import Area
 from kaejon.geography.queries import report_areas
 from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
+from kaejon.register.queries.rulesets import Rules
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
@@ -56,6 +57,7 @@ def body_as_of(
         "known_at": moment_text(known_at),
         "demo": campaign.is_demo,
         "list": list_detail(target_list),
+        "rules": rules_detail(facts.rules, campaign),
         "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
         "notes": [] if target_list else [NO_LIST],
     }
@@ -79,18 +81,33 @@ def list_detail(target_list: TargetList | None) -> dict[str, Any]:
     }
 
 
+def rules_detail(rules: Rules, campaign: Campaign) -> dict[str, Any]:
+    """The criteria that the figures were judged by: those every campaign begins with have no id and number 0."""
+    return {
+        "id": None if rules.id is None else str(rules.id),
+        "number": rules.number,
+        "in_force_on": None if rules.in_force_on is None else rules.in_force_on.isoformat(),
+        "reference": rules.reference,
+        "sustain_days": rules.sustain_days,
+        "stuck_days": rules.stuck_days,
+        "resolve_by": rules.resolve_by(campaign.deadline_on).isoformat(),
+        "items": [
+            {"stage": item.stage, "rule": item.rule, "code": item.code, "text": item.text} for item in rules.items
+        ],
+    }
+
+
 def totals_of(areas: Iterable[Area], found: Figures, before: Body | None) -> Totals:
     """One row per area and dimension, areas from the widest by code, zeros included."""
     old = {} if before is None else {(row["area"], row["dimension"]): row for row in before["totals"]}
-    nothing = dict.fromkeys(("households", "persons"), 0)
     given_other = any(cell.reasons[OTHER] != Pair() for cell in found.values())
     reasons = [name for name in REASONS if name != OTHER or given_other]
     rows: Totals = []
     for area in sorted(areas, key=lambda area: (len(area.code), area.code)):
         for dimension in ROWS:
             cell = found.get((area.code, dimension)) or Cell()
-            columns = {name: pair(cell.columns[name]) for name in COLUMNS}
-            earlier = old.get((area.code, dimension), {})
+            columns = {name: count_of(cell, dimension, name) for name in COLUMNS}
+            earlier = old.get((area.code, dimension), {name: count_of(Cell(), dimension, name) for name in COLUMNS})
             rows.append(
                 {
                     "area": area.code,
@@ -101,32 +118,54 @@ def totals_of(areas: Iterable[Area], found: Figures, before: Body | None) -> Tot
                     "dismissed_reasons": {name: pair(cell.reasons[name]) for name in reasons},
                     "delta": None
                     if before is None
-                    else {name: change(columns[name], earlier.get(name, nothing)) for name in COLUMNS},
+                    else {name: change(columns[name], earlier.get(name)) for name in COLUMNS},
                 }
             )
     return rows
+
+
+def count_of(cell: Cell, dimension: str, name: str) -> dict[str, int | None] | None:
+    """A column as the report says it. Null where nothing is known or asked: what passes while nobody was surveyed,
+    the stage of one dimension, the persons of a stage.
+    """
+    if name in STAGES:
+        return {"households": cell.columns[name].households, "persons": None} if dimension == TOTAL else None
+    if name == "passes_bmn" and cell.columns["surveyed"] == Pair():
+        return None
+    return {**pair(cell.columns[name])}
 
 
 def pair(count: Pair) -> dict[str, int]:
     return {"households": count.households, "persons": count.persons}
 
 
-def change(now: Mapping[str, int], before: Mapping[str, int]) -> dict[str, int]:
-    return {unit: now[unit] - before[unit] for unit in ("households", "persons")}
+Count = Mapping[str, int | None]
+
+
+def change(now: Count | None, before: Count | None) -> dict[str, int | None] | None:
+    """The change of a column; null where the report before does not hold it, or one of the two knows nothing."""
+    if now is None or before is None:
+        return None
+    return {unit: difference(now[unit], before[unit]) for unit in ("households", "persons")}
+
+
+def difference(now: int | None, before: int | None) -> int | None:
+    return None if now is None or before is None else now - before
 
 
 def counts_in(totals: Totals) -> dict[tuple[str, str, str], tuple[int, int]]:
-    """(area, dimension, column) → (households, persons), zeros left out; a reason is `dismissed/<reason>`.
+    """(area, dimension, column) → (households, persons), zeros and nulls left out; a reason is `dismissed/<reason>`.
 
+    Only the columns that the report holds: one frozen by an earlier version holds fewer.
     These are the figures that are kept as rows beside the JSON.
     """
     found = {}
     for row in totals:
-        named = {name: row[name] for name in COLUMNS}
+        named = {name: row[name] for name in COLUMNS if row.get(name)}
         named |= {f"dismissed/{reason}": count for reason, count in row["dismissed_reasons"].items()}
         for name, count in named.items():
             if count["households"] or count["persons"]:
-                found[row["area"], row["dimension"], name] = (count["households"], count["persons"])
+                found[row["area"], row["dimension"], name] = (count["households"], count["persons"] or 0)
     return found
 
 

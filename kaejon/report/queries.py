@@ -13,11 +13,11 @@ from kaejon.analytics.figures import TOTAL, Pair
 from kaejon.lib import clock
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, body_as_of, moment_text, software
-from kaejon.report.documents.figures import UNITS
+from kaejon.report.documents.figures import SHARED, UNITS
 from kaejon.report.documents.labels import COLUMNS
 from kaejon.report.models import Figure, WeeklyReport
 from kaejon.report.rules import ReportRefused
-from kaejon.report.tables import WITH_SHARE, Cell, Shown, unit_label
+from kaejon.report.tables import Cell, Shown, unit_label
 
 HEADLINES = ("current", "verified", "dismissed", "checked")
 
@@ -143,12 +143,12 @@ def headline_cell(name: str, headline: dict[str, Pair], change: dict[str, Pair])
         Shown(
             unit_label(unit),
             getattr(headline[name], unit),
-            whole=getattr(headline["current"], unit) if name in WITH_SHARE else None,
+            whole=getattr(headline["current"], unit) if name in SHARED else None,
             delta=getattr(change[name], unit) if name in change else None,
         )
         for unit in UNITS
     ]
-    return Cell(str(COLUMNS[name]), counts, is_shared=name in WITH_SHARE)
+    return Cell(str(COLUMNS[name]), counts, is_shared=name in SHARED)
 
 
 def rounds_of(campaign: Campaign) -> Rounds:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from kaejon.report.content import Body
 from kaejon.report.documents import labels
-from kaejon.report.documents.figures import UNITS, Row, reasons_in, rows_at, tenths_of_percent
+from kaejon.report.documents.figures import (
+    PROGRESS,
+    RESULTS,
+    SHARED,
+    STAGES,
+    UNITS,
+    Row,
+    change,
+    held,
+    reasons_in,
+    rows_at,
+    rules_notes,
+    survey_notes,
+    tenths_of_percent,
+    value,
+)
 
 SUMMARY = ("baseline", "added", "dismissed", "current", "verified", "checked", "late_arriving")
 INSIDE = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked", "late_arriving")
-WITH_SHARE = frozenset({"verified", "checked"})
 STATE_BEHIND = {"current": "current", "verified": "verified", "dismissed": "dismissed"}
 """The household list's `state` that shows the cases behind a column; the others have no list."""
 
@@ -26,7 +40,7 @@ class Shown:
     """One count of a cell: its unit, its share of the present whole where it has one, its change."""
 
     unit: str
-    count: int
+    count: int | None
     whole: int | None = None
     delta: int | None = None
 
@@ -70,6 +84,8 @@ class Table:
     lead: str
     heads: list[str]
     lines: list[Line]
+    units: list[str] = field(default_factory=lambda: [unit_label(unit) for unit in UNITS])
+    notes: list[str] = field(default_factory=list)
 
 
 def areas_in(body: Body) -> dict[str, str]:
@@ -86,29 +102,72 @@ def level_of(area: str) -> str:
     return {2: "province", 4: "district", 6: "subdistrict"}[len(area)]
 
 
-def dimension_table(body: Body, area: str, list_address: ListAddress) -> Table:
+def report_tables(body: Body, area: str, list_address: ListAddress) -> list[Table]:
+    """Every table of the area's page: accounts, progress and results by dimension, the same and stages by area inside,
+    and why units were taken off the list.
+    """
+    found: list[Table] = []
+    for caption, columns, notes in groups(body, columns_at(area)):
+        if columns[0] not in STAGES:
+            found.append(dimension_table(body, area, list_address, caption, columns, notes))
+    for caption, columns, notes in groups(body, INSIDE):
+        found += area_table(body, area, list_address, caption, columns, notes)
+    reasons = reason_table(body, area)
+    return [*found, *([reasons] if reasons else [])]
+
+
+def groups(body: Body, accounts: Sequence[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The report's columns by what they tell: caption, columns that the report holds, notes."""
+    wanted: tuple[tuple[str, Sequence[str], list[str]], ...] = (
+        (_("บัญชีและการสอบทาน"), accounts, []),
+        (_("แผนและความช่วยเหลือ"), PROGRESS, []),
+        (_("ผลและยอดคงเหลือ"), RESULTS, survey_notes(body)),
+        (_("ระดับขั้นของครัวเรือน"), (*STAGES, "continuing_care", "current"), rules_notes(body)),
+    )
+    for caption, columns, notes in wanted:
+        present = held(body, columns)
+        if len(present) == len(columns):
+            yield caption, present, notes
+
+
+def dimension_table(
+    body: Body, area: str, list_address: ListAddress, caption: str, columns: Sequence[str], notes: list[str]
+) -> Table:
     """The area's figures, a line a dimension."""
-    columns = columns_at(area)
     lines = [
         Line(str(labels.DIMENSIONS[row["dimension"]]), list(cells(row, columns, list_address)), "", row["dimension"])
         for row in rows_of(body, area)
     ]
-    return Table(_("จำแนกรายมิติ"), _("มิติ"), heads(columns), lines)
+    return Table(_("%(what)s จำแนกรายมิติ") % {"what": caption}, _("มิติ"), heads(columns), lines, notes=notes)
 
 
-def area_table(body: Body, area: str, list_address: ListAddress) -> Table | None:
-    """The distinct totals of the districts or subdistricts inside the area, by code; None for a subdistrict."""
-    if len(area) == 6:
-        return None
-    inside = "subdistrict" if len(area) == 4 else "district"
+def area_table(
+    body: Body, area: str, list_address: ListAddress, caption: str, columns: Sequence[str], notes: list[str]
+) -> Iterator[Table]:
+    """The distinct totals of the districts or subdistricts inside the area, by code; of stages the area's own first.
+
+    Nothing inside a subdistrict but its own stages.
+    """
+    is_stages = columns[0] in STAGES
+    if len(area) == 6 and not is_stages:
+        return
+    inside = {2: "district", 4: "subdistrict"}.get(len(area), "subdistrict")
+    units = UNITS[:1] if is_stages else UNITS
     names = areas_in(body)
+    own = [row for row in rows_of(body, area)[:1] if is_stages and len(area) < 6]
     lines = [
-        Line(names[row["area"]], list(cells(row, INSIDE, list_address)), f"?area={row['area']}", "total")
-        for row in rows_at(body, inside)
+        Line(
+            names[row["area"]],
+            list(cells(row, columns, list_address, units)),
+            "" if row["area"] == area else f"?area={row['area']}",
+            "total",
+        )
+        for row in [*own, *rows_at(body, inside)]
         if row["dimension"] == "total" and row["area"].startswith(area)
     ]
     level = str(labels.LEVELS[inside])
-    return Table(_("จำแนกราย%(level)s") % {"level": level}, level, heads(INSIDE), lines)
+    caption = _("%(what)s จำแนกราย%(level)s") % {"what": caption, "level": level}
+    yield Table(caption, level, heads(columns), lines, [unit_label(unit) for unit in units], notes)
 
 
 def reason_table(body: Body, area: str) -> Table | None:
@@ -158,10 +217,7 @@ def headline(body: Body, area: str) -> list[Headline]:
 
 def delta_of(row: Row, name: str, unit: str) -> int | None:
     """The change of a column since the report before; None where there is none to compare with."""
-    if row["delta"] is None or name == "late_arriving":
-        return None
-    found: int = row["delta"][name][unit]
-    return found
+    return None if name == "late_arriving" else change(row, name, unit)
 
 
 def columns_at(area: str) -> Sequence[str]:
@@ -173,21 +229,21 @@ def heads(columns: Sequence[str]) -> list[str]:
     return [str(labels.COLUMNS[name]) for name in columns]
 
 
-def cells(row: Row, columns: Sequence[str], list_address: ListAddress) -> Iterator[Cell]:
+def cells(row: Row, columns: Sequence[str], list_address: ListAddress, units: Sequence[str] = UNITS) -> Iterator[Cell]:
     dimension = "" if row["dimension"] == "total" else row["dimension"]
     for name in columns:
         counts = [
             Shown(
                 unit_label(unit),
-                row[name][unit],
-                whole=row["current"][unit] if name in WITH_SHARE else None,
+                value(row, name, unit),
+                whole=row["current"][unit] if name in SHARED and value(row, name, unit) is not None else None,
                 delta=delta_of(row, name, unit),
             )
-            for unit in UNITS
+            for unit in units
         ]
         has_cases = name in STATE_BEHIND and any(shown.count for shown in counts)
         href = list_address(row["area"], dimension, STATE_BEHIND[name]) if has_cases else ""
-        yield Cell(str(labels.COLUMNS[name]), counts, href, name in WITH_SHARE)
+        yield Cell(str(labels.COLUMNS[name]), counts, href, name in SHARED)
 
 
 def unit_label(unit: str) -> str:

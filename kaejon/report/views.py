@@ -21,7 +21,7 @@ from kaejon.report.documents.figures import committee, document_code, list_sente
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
 from kaejon.report.queries import body_of, draft_report, neighbours_of, rounds_of
 from kaejon.report.rules import ReportRefused
-from kaejon.report.tables import area_table, areas_in, dimension_table, headline, reason_table
+from kaejon.report.tables import areas_in, headline, report_tables
 
 
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,11 +61,7 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body) -> dict[str, Any
         "area": areas[area],
         "trail": [*trail, (areas[area], "")],
         "headline": headline(body, area),
-        "tables": [
-            table
-            for table in (dimension_table(body, area, lists), area_table(body, area, lists), reason_table(body, area))
-            if table
-        ],
+        "tables": report_tables(body, area, lists),
         "committee": committee(body),
         "list_sentence": list_sentence(body),
         "code": document_code(body),

@@ -16,10 +16,22 @@ from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
 from kaejon.logbook.actions import About, append_entry, refresh_standings
-from kaejon.logbook.kinds import Kind, Reason
-from kaejon.logbook.models import Entry
+from kaejon.logbook.kinds import ANSWERING, HELP_ANSWERS, HELP_ROOTS, MOVES, Kind, Reason, State, answering
+from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused
-from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Membership, Placement
+from kaejon.register.models import (
+    DIMENSIONS,
+    Campaign,
+    Household,
+    Member,
+    Membership,
+    Need,
+    Placement,
+    Ruleset,
+    Stage,
+    StageItem,
+    StageRule,
+)
 from tests.factories.register import approve_list, make_campaign, make_household
 
 AREAS = ("230101", "230102", "230302")
@@ -63,10 +75,37 @@ WHAT = (
     "move_household",
     "move_member",
     "move_member",
+    "rules",
+    "life_of_household",
+    "life_of_household",
+    *("life",) * 24,
+    *("second",) * 12,
+    *("help",) * 4,
 )
+PROPOSALS = (Kind.OUTCOME_PROPOSED, Kind.CARE_PROPOSED, Kind.ADJUSTMENT_PROPOSED, Kind.ITEM_PROPOSED)
+PLAIN = tuple(
+    kind
+    for kind, move in MOVES.items()
+    if kind in PROPOSALS
+    or not (move.opens or move.answers or kind in HELP_ANSWERS or kind in (Kind.REMOVED, Kind.ENTRY_WITHDRAWN))
+)
+"""What is said of a need by itself: neither an answer, nor something that ends it, nor taking back."""
+STEPS_ON = {
+    Kind.VERIFIED,
+    Kind.PLANNED,
+    Kind.OFFERED,
+    Kind.DELIVERED,
+    Kind.OUTCOME_PROPOSED,
+    Kind.CARE_PROPOSED,
+    Kind.RELAPSED,
+    Kind.CARE_ENDED,
+    Kind.FOLLOW_UP_HELD,
+}
+ITEMS = ("income_steady", "house_safe")
+SECOND_WORDS = {kind: tuple(sorted(answering(MOVES[kind].opens))) for kind in PROPOSALS}  # type: ignore[arg-type]  # each opens one
 
 
-def histories(longest: int = 24) -> SearchStrategy[list[Step]]:
+def histories(longest: int = 40) -> SearchStrategy[list[Step]]:
     """Steps in the order in which they are recorded; the first always approves a list."""
     number = st.integers(0, 59)
     step = st.builds(
@@ -75,10 +114,10 @@ def histories(longest: int = 24) -> SearchStrategy[list[Step]]:
         which=number,
         other=number,
         back=st.sampled_from((0, 0, 0, 1, 2, 9)),
-        wait=st.sampled_from((1, 300, 1_440, 2_900)),
+        wait=st.sampled_from((1, 1, 300, 1_440, 2_900)),
     )
     first = st.builds(Step, what=st.just("list"), which=number, other=number, back=st.just(0), wait=st.just(1))
-    return st.builds(lambda one, rest: [one, *rest], first, st.lists(step, min_size=3, max_size=longest))
+    return st.builds(lambda one, rest: [one, *rest], first, st.lists(step, min_size=longest // 3, max_size=longest))
 
 
 @dataclass
@@ -102,6 +141,8 @@ class Province:
         day = max(clock.today() - dt.timedelta(days=step.back), self.campaign.starts_on)
         if step.what == "list":
             self.approve(step)
+        elif step.what == "rules":
+            self.decide(step, day)
         elif step.what.startswith("move_"):
             self.move(step, day)
         else:
@@ -115,6 +156,31 @@ class Province:
             if draw % 3 or place == 0:
                 marks[member] = list({DIMENSIONS[draw % 3], DIMENSIONS[draw % 2]})
         approve_list(self.campaign, marks)
+
+    def decide(self, step: Step, day: dt.date) -> None:
+        """New criteria with days so short that a history sees them run out."""
+        version = Ruleset(
+            campaign=self.campaign,
+            number=Ruleset.objects.filter(campaign=self.campaign).count() + 1,
+            occurred_on=day,
+            sustain_days=step.other % 4,
+            stuck_days=step.which % 4,
+            answer_days=7,
+            no_help_days=30,
+            same_help_days=90,
+        )
+        rules = (StageRule.NEEDS_VERIFIED, StageRule.NEEDS_PLANNED, StageRule.ANSWERED, StageRule.HELD)
+        chosen = [
+            (StageRule.OPEN_NEEDS_HELPED, Stage.SURVIVE),
+            (one_of(rules, step.which), one_of(list(Stage)[1:], step.other)),
+        ]
+        with recording("test.rules", by=CONSOLE, campaign_id=self.campaign.pk) as recorder:
+            recorder.write(version)
+            for place, (rule, stage) in enumerate(chosen):
+                code = ITEMS[0] if rule == StageRule.ANSWERED else rule.value
+                recorder.write(
+                    StageItem(ruleset=version, position=place, stage=stage, rule=rule, code=code, text=str(rule.label))
+                )
 
     def move(self, step: Step, day: dt.date) -> None:
         household = one_of(self.households, step.other)
@@ -142,6 +208,7 @@ class Province:
         household = one_of(self.households, step.which)
         member = one_of(self.members, step.which)
         reason = {"reason": one_of(REASONS, step.other)}
+        until = {"until_on": [None, clock.today(), clock.today() + dt.timedelta(days=step.other % 20)][step.which % 3]}
         needs = list(self.campaign.needs.order_by("member__first_name", "dimension"))
         need = About(need=one_of(needs, step.which))
         match step.what:
@@ -167,10 +234,32 @@ class Province:
                 return Kind.NOT_MET, About(household=household), {}
             case "declined":
                 return Kind.DECLINED_BY_FAMILY, About(member=member), {}
-        return self.entry_about_another(step, reason)
+        if step.what.startswith("life"):
+            return self.entry_of_casework(step, one_of(needs, step.which % 4), until)
+        return self.entry_about_another(step, reason, until)
 
-    def entry_about_another(self, step: Step, reason: dict[str, Any]) -> tuple[Kind, About, dict[str, Any]] | None:
-        """An answer to a proposal, or an entry that takes the place of an earlier one."""
+    def entry_of_casework(self, step: Step, need: Need, until: dict[str, Any]) -> tuple[Kind, About, dict[str, Any]]:
+        """What may follow next in a need's life, said of it, of its dimension in the household, or of the household."""
+        standing = NeedStanding.objects.filter(need=need).first()
+        state = standing.state if standing else State.LISTED
+        able = [kind for kind in PLAIN if state in MOVES[kind].before]
+        far = [kind for kind in able if kind in STEPS_ON and (kind != Kind.VERIFIED or state == State.LISTED)]
+        kind = one_of(far if far and step.other % 4 else able, step.other // 4)
+        home = Household.objects.get(pk=need.member.household_id)
+        subjects = [About(need=need), About(household=home, dimension=need.dimension), About(household=home)]
+        if step.what == "life_of_household":
+            subjects.reverse()
+        about = next((about for about in subjects if about.subject in MOVES[kind].subjects), About(member=need.member))
+        if kind in (Kind.ITEM_PROPOSED, Kind.ITEM_LAPSED):
+            return kind, about, {"item": one_of(ITEMS, step.other)}
+        return kind, about, until
+
+    def entry_about_another(
+        self, step: Step, reason: dict[str, Any], until: dict[str, Any]
+    ) -> tuple[Kind, About, dict[str, Any]] | None:
+        """An answer to a proposal, a word about a matter, or an entry that takes the place of an earlier one."""
+        if step.what in ("second", "help"):
+            return self.entry_in_answer(step, until)
         proposals = [entry for entry in self.entries if entry.kind == Kind.DISMISSAL_PROPOSED]
         earlier = proposals if step.what == "answer" else self.entries
         if not earlier:
@@ -183,7 +272,28 @@ class Province:
             return Kind.ENTRY_WITHDRAWN, about, {"supersedes": entry}
         if entry.kind in (Kind.DISMISSAL_PROPOSED, Kind.REMOVED):
             return Kind(entry.kind), about, {"supersedes": entry, **reason}
+        if entry.kind in PLAIN:
+            return Kind(entry.kind), about, {"supersedes": entry, "item": entry.item, **until}
         return None
+
+    def entry_in_answer(self, step: Step, until: dict[str, Any]) -> tuple[Kind, About, dict[str, Any]] | None:
+        """What a second person says of a proposal; now and then of one of another sort, or of one answered already."""
+        asked = HELP_ROOTS if step.what == "help" else set(PROPOSALS)
+        said = {entry.answers_id for entry in self.entries}
+        earlier = [
+            e for e in self.entries if e.kind in asked and (step.what == "help" or step.other < 6 or e.pk not in said)
+        ]
+        if not earlier:
+            return None
+        entry = earlier[-1 - step.which % len(earlier)]
+        about = About(entry.need, entry.member, entry.household, entry.dimension)
+        if step.what == "help":
+            return one_of(sorted(HELP_ANSWERS), step.other), about, {"answers": entry, **until}
+        words = SECOND_WORDS[Kind(entry.kind)]
+        kind = one_of(
+            sorted(ANSWERING) if step.other % 10 == 0 else [words[0], words[0], words[0], words[0], *words], step.which
+        )
+        return kind, about, {"answers": entry, **until}
 
 
 def one_of(choices: Any, number: int) -> Any:

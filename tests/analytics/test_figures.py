@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaejon.analytics.facts import AsOf, Facts, read_facts
-from kaejon.analytics.figures import COLUMNS, REASONS, Figures, Pair, figures, figures_of
+from kaejon.analytics.figures import COLUMNS, REASONS, STAGES, Figures, Pair, figures, figures_of
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE
 from kaejon.audit.verify import verify_chain
@@ -18,6 +19,7 @@ from kaejon.lib import clock
 from kaejon.lib.clock import bangkok
 from kaejon.logbook.actions import About, append_entry, folded_standings, rebuild_standings
 from kaejon.logbook.kinds import Kind, Reason
+from kaejon.logbook.rules import MoveRefused
 from kaejon.register.models import DIMENSIONS, Membership, Placement
 from tests.analytics.histories import FIRST_MOMENT, Province, Step, histories, make_province, played
 from tests.analytics.oracle import counted
@@ -74,10 +76,19 @@ def test_columns_of_every_cell_add_up(province: Province, steps: list[Step], aft
             assert count["checked"] == count["verified"] + count["dismissed"]
             assert gone == count["dismissed"]
             assert count["verified"] <= count["current"]
+            assert count["current"] == count["open"] + count["resolved"] + count["continuing_care"]
+            assert max(count["stuck"], count["relapsed"]) <= count["open"]
+            assert count["passes_bmn"] <= count["surveyed"] <= count["current"]
+            if (dimension, unit) == ("total", "households"):
+                assert count["current"] == count["continuing_care"] + sum(count[name] for name in STAGES)
+            else:
+                assert not any(count[name] for name in STAGES)
             if len(area) == 2:
                 assert (count["moved_in"], count["moved_out"]) == (0, 0)
             if dimension == "total":
                 for name in COLUMNS:
+                    if name in STAGES:
+                        continue
                     parts = [found[area, d].columns[name] for d in DIMENSIONS if (area, d) in found]
                     assert count[name] <= sum(getattr(pair, unit) for pair in parts), name
 
@@ -124,7 +135,8 @@ def shuffled(facts: Facts, draw: random.Random) -> Facts:
     def mixed(rows: pa.Table) -> pa.Table:
         return rows.take(pa.array(draw.sample(range(len(rows)), len(rows)), type=pa.int64()))
 
-    return Facts(*(mixed(getattr(facts, name)) for name in Facts.__dataclass_fields__))
+    names = ("needs", "list_entries", "memberships", "placements", "entries")
+    return replace(facts, **{name: mixed(getattr(facts, name)) for name in names})
 
 
 @pytest.fixture
@@ -206,3 +218,53 @@ def test_move_between_subdistricts_shows_below_the_district_only(listed_at_nine:
     assert found["2301", "total"].columns["moved_in"] == found["23", "total"].columns["moved_out"] == Pair()
     assert sum(pair.persons for pair in found["230101", "total"].reasons.values()) == 0
     assert set(found["23", "total"].reasons) == set(REASONS)
+
+
+def test_care_stages_relapse_and_survey_follow_a_household(listed_at_nine: Clock) -> None:
+    campaign = make_campaign()
+    (one,) = make_household(campaign, "230302", "หนึ่ง")
+    approve_list(campaign, {one: ["health", "living"]})
+    living, health = (About(household=one.household, dimension=name) for name in ("living", "health"))
+    listed_at_nine(bangkok(2022, 5, 30, 9))
+
+    def total() -> dict[str, int]:
+        return {name: pair.households for name, pair in figures_now(campaign)["23", "total"].columns.items()}
+
+    assert (total()["stuck"], total()["in_progress"], total()["open"]) == (1, 1, 1)
+    record(campaign, Kind.VERIFIED, About(household=one.household), 29)
+    assert (total()["verified"], total()["stuck"]) == (1, 0)
+    record(campaign, Kind.PLANNED, About(household=one.household), 29)
+    offer = record(campaign, Kind.OFFERED, living, 29, until_on=dt.date(2022, 5, 29))
+    assert (total()["planned"], total()["helping"], total()["stuck"]) == (1, 1, 1)
+    record(campaign, Kind.STUCK_EXPLAINED, living, 29, reason="monsoon", until_on=dt.date(2022, 6, 30))
+    assert total()["stuck"] == 0
+    record(campaign, Kind.DELIVERED, About(household=one.household), 29)
+    record(campaign, Kind.HELP_FINISHED, living, 29, answers=offer)
+    assert (total()["helping"], total()["helped"], total()["survive"]) == (0, 1, 1)
+    outcome = record(campaign, Kind.OUTCOME_PROPOSED, living, 29)
+    assert total()["resolved"] == 0
+    record(campaign, Kind.OUTCOME_CONFIRMED, living, 29, answers=outcome)
+    found = figures_now(campaign)
+    assert found["23", "living"].columns["resolved"] == Pair(1, 1)
+    assert (total()["resolved"], total()["open"]) == (0, 1)
+    care = record(campaign, Kind.CARE_PROPOSED, health, 29)
+    record(campaign, Kind.CARE_CONFIRMED, health, 29, answers=care)
+    assert (total()["continuing_care"], total()["open"], total()["survive"]) == (1, 0, 0)
+    record(campaign, Kind.RELAPSED, living, 30)
+    assert (total()["relapsed"], total()["open"], total()["planned"], total()["survive"]) == (1, 1, 0, 1)
+    assert (total()["surveyed"], total()["passes_bmn"]) == (0, 0)
+    need = campaign.needs.get(dimension="health")
+    record(campaign, Kind.SURVEY_PASSED, About(need=need), 30)
+    assert (total()["surveyed"], total()["passes_bmn"]) == (1, 1)
+
+
+def test_answer_to_another_sort_of_proposal_is_refused(listed_at_nine: Clock) -> None:
+    campaign = make_campaign()
+    (one,) = make_household(campaign, "230302", "หนึ่ง")
+    approve_list(campaign, {one: ["living"]})
+    need = About(need=campaign.needs.get())
+    record(campaign, Kind.VERIFIED, need, 9)
+    gone = record(campaign, Kind.DISMISSAL_PROPOSED, need, 9, reason=Reason.MOVED)
+    with pytest.raises(MoveRefused) as refused:
+        record(campaign, Kind.OUTCOME_CONFIRMED, need, 9, answers=gone)
+    assert refused.value.code == "not_pending"

@@ -226,19 +226,26 @@ def stage(cast: Cast) -> Province:
     return make_province()
 
 
-def long_sheet(content: bytes) -> dict[tuple[str, str, str], tuple[int, int]]:
+def long_sheet(content: bytes) -> dict[tuple[str, str, str], tuple[int, int | None]]:
     sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["ข้อมูล"]
     dimensions = {str(label): code for code, label in labels.DIMENSIONS.items()}
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    return {(str(r[0]), dimensions[str(r[3])], str(r[5])): (int(str(r[6])), int(str(r[7]))) for r in rows if r[0]}
+    return {
+        (str(r[0]), dimensions[str(r[3])], str(r[5])): (int(str(r[6])), None if r[7] is None else int(str(r[7])))
+        for r in rows
+        if r[0]
+    }
 
 
-def long_csv(content: bytes) -> dict[tuple[str, str, str], tuple[int, int]]:
+def long_csv(content: bytes) -> dict[tuple[str, str, str], tuple[int, int | None]]:
     head, *lines = content.decode("utf-8-sig").splitlines()
     at = {name: place for place, name in enumerate(head.split(","))}
     cells = [line.split(",") for line in lines]
     return {
-        (c[at["area"]], c[at["dimension"]], c[at["column"]]): (int(c[at["households"]]), int(c[at["persons"]]))
+        (c[at["area"]], c[at["dimension"]], c[at["column"]]): (
+            int(c[at["households"]]),
+            int(c[at["persons"]]) if c[at["persons"]] else None,
+        )
         for c in cells
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,16 +18,19 @@ from django.db import connection
 from kaejon.audit.guards import guard_name, install_guards
 from kaejon.audit.principal import CONSOLE
 from kaejon.audit.verify import verify_chain
+from kaejon.lib.canonical import canonical_json
 from kaejon.lib.clock import bangkok
 from kaejon.logbook.actions import About
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry
 from kaejon.register.models import Campaign
 from kaejon.report.actions import freeze_weekly_report, issue_document
+from kaejon.report.content import figures_hash, report_hash
 from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
 from kaejon.report.verify import verify_reports
 from tests.conftest import CommittingDatabase
 from tests.factories.register import approve_list, make_campaign, make_household
+from tests.report.documents.sample import older
 from tests.report.test_freeze import record
 
 Clock = Callable[[dt.datetime], None]
@@ -181,6 +185,34 @@ def occurrences(content: bytes, mark: bytes) -> Iterator[int]:
     while place >= 0:
         yield place
         place = content.find(mark, place + 1)
+
+
+def test_report_frozen_before_the_later_columns_still_verifies(campaign: Campaign) -> None:
+    """As an earlier version of the software froze it: only the list and its checking, no criteria."""
+    reports = WeeklyReport.objects.order_by("link")
+    previous = ""
+    for report in reports:
+        body = older(json.loads(report.body))
+        body["figures_hash"] = figures_hash(body["totals"])
+        body["previous_hash"] = previous or None
+        body["hash"] = previous_next = report_hash(body)
+        change(
+            "report_weeklyreport",
+            "UPDATE report_weeklyreport SET body = %s, figures_hash = %s, hash = %s, previous_hash = %s WHERE id = %s",
+            canonical_json(body).decode(),
+            body["figures_hash"],
+            body["hash"],
+            previous,
+            column_id(report),
+        )
+        previous = previous_next
+    with unguarded("report_figure", "delete"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM report_figure WHERE \"column\" IN ('open', 'in_progress', 'stuck')")
+        assert cursor.rowcount
+    assert verify_reports().findings == []
+    figure = Figure.objects.get(report__number=1, area_code="2303", dimension="living", column="verified")
+    change("report_figure", "UPDATE report_figure SET persons = persons + 1 WHERE id = %s", column_id(figure))
+    assert len(verify_reports().findings) == 1
 
 
 def test_command_fails_with_the_findings(campaign: Campaign) -> None:

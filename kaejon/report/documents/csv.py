@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from kaejon.report.documents.figures import Report, check_draft_marks, long_rows
+from kaejon.report.documents.figures import UNITS, Report, check_draft_marks, long_rows
 
 HEADER = (
     "campaign",
@@ -48,7 +48,7 @@ def report_csv(report: Report) -> bytes:
     writer.writerow(HEADER)
     for row, column, count in long_rows(report):
         place = [row["area"], _inert(row["name"]), row["level"], row["dimension"]]
-        writer.writerow([*about, *place, column, count["households"], count["persons"]])
+        writer.writerow([*about, *place, column, *("" if count[u] is None else count[u] for u in UNITS)])
     return out.getvalue().encode("utf-8-sig")
 
 

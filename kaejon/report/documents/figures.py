@@ -7,19 +7,25 @@ database: a document is made from frozen figures, never from live data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kaejon.lib.thai_date import thai_datetime
+from kaejon.lib.thai_date import thai_date, thai_datetime
 from kaejon.report.documents import labels
 
 Report = Mapping[str, Any]
 Row = Mapping[str, Any]
-Count = Mapping[str, int]
+Count = Mapping[str, int | None]
+"""Households and persons; null where the column does not count them."""
 
 UNITS = ("households", "persons")
+PROGRESS = ("planned", "adjusted", "helping", "helped")
+RESULTS = ("resolved", "relapsed", "continuing_care", "open", "stuck", "surveyed", "passes_bmn")
+STAGES = ("in_progress", "survive", "sufficient", "sustained")
+SHARED = frozenset({"verified", "checked", *PROGRESS, *RESULTS, *STAGES})
+"""The columns that are told as a share (ร้อยละ) of the present whole too."""
 NOT_COLUMNS = frozenset({"area", "level", "name", "dimension", "dismissed_reasons", "delta"})
 
 
@@ -66,6 +72,48 @@ def columns_of(row: Row) -> list[str]:
     return known + sorted(set(row) - set(known) - NOT_COLUMNS)
 
 
+def held(report: Report, columns: Sequence[str]) -> list[str]:
+    """Those of the columns that the report holds: one frozen by an earlier version has fewer."""
+    return [column for column in columns if any(column in row for row in report["totals"])]
+
+
+def value(row: Row, column: str, unit: str) -> int | None:
+    """A count, or None where the report does not say it."""
+    count: Count = row.get(column) or {}
+    return count.get(unit)
+
+
+def change(row: Row, column: str, unit: str) -> int | None:
+    """The change from the report before, or None where there is none to compare with."""
+    return value(row["delta"] or {}, column, unit)
+
+
+def share(row: Row, column: str, unit: str) -> int | None:
+    """A count in tenths of a per cent of the present whole; None where there is nothing to be a share of."""
+    part, whole = value(row, column, unit), value(row, "current", unit)
+    return None if part is None or whole is None else tenths_of_percent(part, whole)
+
+
+def rules_notes(report: Report) -> list[str]:
+    """What stands under a table of stages: whose criteria they are, and by when a household must be resolved."""
+    rules = report.get("rules")
+    if rules is None:
+        return []
+    by = thai_date(dt.date.fromisoformat(rules["resolve_by"]))
+    deadline = thai_date(dt.date.fromisoformat(report["campaign_detail"]["deadline_on"]))
+    return [
+        str(labels.PROVINCES_RULES),
+        _("ครัวเรือนต้องแก้ไขแล้วภายใน %(by)s จึงจะถึงขั้นยั่งยืน (ผลคงอยู่ครบ %(days)s วัน) ทันวันที่ %(deadline)s")
+        % {"by": by, "days": rules["sustain_days"], "deadline": deadline},
+    ]
+
+
+def survey_notes(report: Report) -> list[str]:
+    """That nobody has been surveyed again yet, where that is so."""
+    rows = [row for row in report["totals"] if "passes_bmn" in row]
+    return [] if not rows or any(row["passes_bmn"] for row in rows) else [str(labels.NO_SURVEY)]
+
+
 def reasons_in(report: Report) -> list[str]:
     """The reasons of dismissal that the report splits by, in the order of the paper."""
     used = {reason for row in report["totals"] for reason in row["dismissed_reasons"]}
@@ -85,12 +133,14 @@ def long_rows(report: Report) -> Iterator[tuple[Row, str, Count]]:
     for level in labels.LEVELS:
         for row in rows_at(report, level):
             for column in columns_of(row):
-                yield row, column, row[column]
+                if row[column] is not None:
+                    yield row, column, row[column]
             for reason in reasons_in(report):
                 if reason in row["dismissed_reasons"]:
                     yield row, f"dismissed.{reason}", row["dismissed_reasons"][reason]
             for column in columns_of(row["delta"] or {}):
-                yield row, f"delta.{column}", row["delta"][column]
+                if row["delta"][column] is not None:
+                    yield row, f"delta.{column}", row["delta"][column]
 
 
 def title(report: Report) -> str:

@@ -265,8 +265,8 @@ def _reason_count(row: Row, reason: str) -> Count:
     return count
 
 
-def _number(value: int) -> str:
-    return f"{value:,}"
+def _number(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
 
 
 def _signed(value: int) -> str:

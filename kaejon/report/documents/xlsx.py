@@ -14,6 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaejon.report.documents import labels
 from kaejon.report.documents.figures import (
+    SHARED,
+    STAGES,
     UNITS,
     Report,
     Row,
@@ -28,11 +30,13 @@ from kaejon.report.documents.figures import (
     moment,
     reasons_in,
     rows_at,
+    rules_notes,
+    survey_notes,
     title,
+    value,
     warnings,
 )
 
-SHARED_COLUMNS = ("verified", "checked")
 HEAD_LINE = 5
 UNIT_LABELS = {"households": labels.HOUSEHOLDS, "persons": labels.PERSONS}
 
@@ -84,7 +88,9 @@ class _Book:
             sheet.write_string(HEAD_LINE - 1, 0, marks, self.warning)
         end = self.fill(sheet, HEAD_LINE, heads, rows, texts)
         sheet.write_string(end + 1, 0, str(labels.OVERLAP_NOTE), self.text)
-        sheet.write_string(end + 2, 0, str(labels.SHARE_NOTE), self.text)
+        notes = [str(labels.SHARE_NOTE), *survey_notes(self.report), *rules_notes(self.report)]
+        for line, note in enumerate(notes, start=end + 2):
+            sheet.write_string(line, 0, note, self.text)
         sheet.repeat_rows(HEAD_LINE)
 
     def fill(self, sheet: Worksheet, top: int, heads: Sequence[str], rows: Iterable[Sequence[Cell]], texts: int) -> int:
@@ -137,10 +143,15 @@ def _figures_of(rows: Sequence[Row]) -> tuple[list[str], list[list[Cell]], int]:
     heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("มิติ")]
     for column in columns:
         label = labels.label_of(labels.COLUMNS, column)
-        heads += [f"{label} ({UNIT_LABELS[unit]})" for unit in UNITS]
-        if column in SHARED_COLUMNS:
-            heads += [f"{label} ({labels.SHARE}{UNIT_LABELS[unit]})" for unit in UNITS]
+        heads += [f"{label} ({UNIT_LABELS[unit]})" for unit in units_of(column)]
+        if column in SHARED:
+            heads += [f"{label} ({labels.SHARE}{UNIT_LABELS[unit]})" for unit in units_of(column)]
     return heads, [[*_place(row), *_cells(row, columns)] for row in rows], 3
+
+
+def units_of(column: str) -> Sequence[str]:
+    """Households and persons; of a stage, households only."""
+    return UNITS[:1] if column in STAGES else UNITS
 
 
 def _place(row: Row) -> list[Cell]:
@@ -150,14 +161,14 @@ def _place(row: Row) -> list[Cell]:
 def _cells(row: Row, columns: Sequence[str]) -> list[Cell]:
     cells: list[Cell] = []
     for column in columns:
-        cells += [row[column][unit] for unit in UNITS]
-        if column in SHARED_COLUMNS:
-            cells += [_percent(row[column][unit], row["current"][unit]) for unit in UNITS]
+        cells += [value(row, column, unit) for unit in units_of(column)]
+        if column in SHARED:
+            cells += [_percent(value(row, column, unit), row["current"][unit]) for unit in units_of(column)]
     return cells
 
 
-def _percent(part: int, whole: int) -> float | None:
-    return None if whole == 0 else 100 * part / whole
+def _percent(part: int | None, whole: int) -> float | None:
+    return None if part is None or whole == 0 else 100 * part / whole
 
 
 def _reasons_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
@@ -209,6 +220,12 @@ def _write_explanations(book: _Book) -> None:
         (_("รุ่นของระบบ"), report["software"]),
         (_("หมายเหตุ"), str(labels.OVERLAP_NOTE)),
         (_("ร้อยละ"), str(labels.SHARE_NOTE)),
+        *((_("ระดับขั้น"), note) for note in rules_notes(report)),
+        *(
+            (labels.label_of(labels.COLUMNS, item["stage"]), item["text"])
+            for item in (report.get("rules") or {"items": []})["items"]
+        ),
+        *((_("หมายเหตุ"), note) for note in survey_notes(report)),
         *((str(labels.COLUMNS[column]), str(meaning)) for column, meaning in labels.COLUMN_MEANINGS.items()),
     ]
     sheet = book.sheet(_("คำอธิบาย"))

@@ -16,7 +16,10 @@ ANNOUNCED = {
     "income": (198, 300),
     "access": (3, 4),
 }
-COLUMNS = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked", "late_arriving")
+ACCOUNTS = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked")
+PROGRESS = ("planned", "adjusted", "helping", "helped", "resolved", "relapsed", "surveyed", "passes_bmn")
+STAGES = ("in_progress", "survive", "sufficient", "sustained")
+COLUMNS = (*ACCOUNTS, *PROGRESS, "continuing_care", "open", "stuck", *STAGES, "late_arriving")
 REASONS = ("out_of_date", "moved", "died", "not_in_area", "duplicate", "regrouped")
 HASH = "3f9a12bc77d0e4516a8b9c0d1e2f30415263748596a7b8c9dae0f1a2b3c4d5e6"
 
@@ -49,6 +52,16 @@ def frozen(**changes: Any) -> Report:
             "reference": "ตร 0019/ว 1234",
             "approved_at": "2022-05-06T15:30:00+07:00",
             "name": "ครัวเรือนเป้าหมายจังหวัดตราด",
+        },
+        "rules": {
+            "id": None,
+            "number": 0,
+            "in_force_on": None,
+            "reference": "",
+            "sustain_days": 90,
+            "stuck_days": 14,
+            "resolve_by": "2022-07-02",
+            "items": [{"stage": "sustained", "rule": "held", "code": "held", "text": "ผลยังคงอยู่"}],
         },
         "totals": totals(),
         "notes": [],
@@ -163,9 +176,24 @@ def _row(code: str, level: str, name: str, dimension: str, current: dict[str, in
         "current": current,
         "verified": verified,
         "checked": {unit: verified[unit] + dismissed[unit] for unit in current},
+        "planned": part(60),
+        "adjusted": part(4),
+        "helping": part(20),
+        "helped": part(45),
+        "resolved": part(15),
+        "relapsed": part(2),
+        "surveyed": part(10),
+        "passes_bmn": part(6),
+        "continuing_care": part(5),
+        "open": {unit: value - part(15)[unit] - part(5)[unit] for unit, value in current.items()},
+        "stuck": part(9),
+        **stages(dimension, current["households"]),
         "late_arriving": part(3),
     }
-    delta = {column: {unit: count[unit] // 7 for unit in count} for column, count in row.items()}
+    delta = {
+        column: count and {unit: None if n is None else n // 7 for unit, n in count.items()}
+        for column, count in row.items()
+    }
     delta["current"] = {unit: -(value // 20) for unit, value in current.items()}
     return {
         "area": code,
@@ -178,13 +206,32 @@ def _row(code: str, level: str, name: str, dimension: str, current: dict[str, in
     }
 
 
-def every_figure(report: Report) -> dict[tuple[str, str, str], tuple[int, int]]:
+def stages(dimension: str, households: int) -> dict[str, dict[str, int | None] | None]:
+    if dimension != "total":
+        return dict.fromkeys(STAGES)
+    counts = [0, households // 5, households // 8, households // 20]
+    counts[0] = households - sum(counts) - households * 5 // 100
+    return {stage: {"households": n, "persons": None} for stage, n in zip(STAGES, counts, strict=True)}
+
+
+def older(report: Report) -> Report:
+    """The same report as a version of the software froze it that counted no more than the list and its checking."""
+    kept = {*ACCOUNTS, "late_arriving"}
+    rows = []
+    for row in report["totals"]:
+        bare = {name: value for name, value in row.items() if name in kept or name not in COLUMNS}
+        delta = row["delta"] and {name: value for name, value in row["delta"].items() if name in kept}
+        rows.append({**bare, "delta": delta})
+    return {**{name: value for name, value in report.items() if name != "rules"}, "totals": rows}
+
+
+def every_figure(report: Report) -> dict[tuple[str, str, str], tuple[int | None, int | None]]:
     """Every figure of the report by area, dimension and column, walked out of the dict in the plainest way."""
     figures = {}
     for row in report["totals"]:
-        named = {column: row[column] for column in COLUMNS}
+        named = {column: row[column] for column in COLUMNS if row.get(column)}
         named |= {f"dismissed.{reason}": count for reason, count in row["dismissed_reasons"].items()}
-        named |= {f"delta.{column}": count for column, count in (row["delta"] or {}).items()}
+        named |= {f"delta.{column}": count for column, count in (row["delta"] or {}).items() if count}
         for column, count in named.items():
             figures[row["area"], row["dimension"], column] = (count["households"], count["persons"])
     return figures

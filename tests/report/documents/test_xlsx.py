@@ -109,11 +109,11 @@ def test_xlsx_head_frozen_and_filtered() -> None:
     book = frozen_book()
 
     assert {sheet.title: (sheet.freeze_panes, sheet.auto_filter.ref) for sheet in book.worksheets[:5]} == {
-        "สรุปจังหวัด": ("D7", "A6:Y12"),
-        "รายอำเภอ": ("D7", "A6:Y48"),
-        "รายตำบล": ("D7", "A6:Y234"),
+        "สรุปจังหวัด": ("D7", "A6:BY12"),
+        "รายอำเภอ": ("D7", "A6:BY48"),
+        "รายตำบล": ("D7", "A6:BY234"),
         "เหตุผลนำออก": ("D7", "A6:Q282"),
-        "ข้อมูล": ("G2", "A1:H6625"),
+        "ข้อมูล": ("G2", "A1:H13065"),
     }
 
 
