@@ -31,12 +31,12 @@ from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.logbook.kinds import OPEN, State
 from kaejon.logbook.stuck import is_stuck
-from kaejon.people.access import User, standing_of
+from kaejon.people.access import User, standing_of, within
 from kaejon.people.models import Role
 from kaejon.people.policy import DISTRICT, FIELD, OVERSIGHT
 from kaejon.people.waiting import Waiting
 from kaejon.register.access import seen_by
-from kaejon.register.models import Campaign, Household, ListEntry, Need
+from kaejon.register.models import Campaign, Household, ListEntry, Member, Need
 from kaejon.register.queries.rulesets import Rules, rules_on
 
 
@@ -151,9 +151,13 @@ DUE: Mapping[str, Due] = {
 
 def needs_seen(user: User, campaign: Campaign, roles: frozenset[str]) -> QuerySet[Need]:
     """The campaign's listed needs in the households that the user sees in one of `roles`."""
-    seen = Household.objects.filter(seen_by(standing_of(user), roles), province=campaign.province_id)
+    standing, province = standing_of(user), campaign.province_id
+    areas = [code for code in standing.areas(roles) if code.startswith(province)]
+    # Ranges of codes first, and from household to member to need: each step is then served by an index.
+    seen = Household.objects.filter(within(areas, "area_id"), seen_by(standing, roles)).order_by()
+    members = Member.objects.filter(household__in=seen.values("pk")).order_by()
     listed = ListEntry.objects.filter(need=OuterRef("pk"))
-    return Need.objects.filter(Exists(listed), campaign=campaign, member__household__in=seen.order_by().values("pk"))
+    return Need.objects.filter(Exists(listed), campaign=campaign, member__in=members.values("pk"))
 
 
 def households_due(needs: QuerySet[Need], campaign: Campaign, name: str) -> QuerySet[Need, dict[str, Any]]:
