@@ -100,10 +100,12 @@ INSTALLED_APPS = [
     "kaejon.logbook",
     "kaejon.assessment",
     "kaejon.changes",
+    "kaejon.caseload",
     "kaejon.plan",
     "kaejon.assistance",
     "kaejon.analytics",
     "kaejon.report",
+    "kaejon.meeting",
     "kaejon.web",
     "kaejon.demo",
 ]

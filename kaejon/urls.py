@@ -8,7 +8,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaejon.register.urls")),
     path("", include("kaejon.assessment.urls")),
     path("", include("kaejon.changes.urls")),
+    path("", include("kaejon.caseload.urls")),
     path("", include("kaejon.plan.urls")),
     path("", include("kaejon.assistance.urls")),
     path("", include("kaejon.report.urls")),
+    path("", include("kaejon.meeting.urls")),
 ]

@@ -31,14 +31,16 @@ from kaejon.lib.pictures import reencoded
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.logbook.models import Entry
-from kaejon.people.actions import invite
-from kaejon.people.models import Agency, AgencyKind, AgencyLevel, Appointment, Basis, Role
+from kaejon.meeting.actions import give_directive
+from kaejon.meeting.models import Directive
+from kaejon.people.actions import create_committee, create_team, invite
+from kaejon.people.models import Agency, AgencyKind, AgencyLevel, Appointment, Basis, Committee, Role, Team
 from kaejon.plan.actions.versions import decide_version, submit_plan
 from kaejon.plan.content import Content, PlannedActivity
 from kaejon.plan.models import PlanVersion
 from kaejon.register.assigning import open_assignment
 from kaejon.register.attachments import keep
-from kaejon.register.models import Attachment, Import
+from kaejon.register.models import Assignment, Attachment, Import
 from kaejon.report.actions import freeze_weekly_report
 from tests.assessment.village import Village
 from tests.cast import DISTRICT, OTHER_DISTRICT, PROVINCE, SUBDISTRICT, Cast, appoint, make_account
@@ -113,6 +115,7 @@ PLACES: dict[str, Place] = {
     "assistance:mandate-seed": STEWARD,
     "assistance:programme-new": STEWARD,
     "assessment:survey-load": STEWARD,
+    "caseload:godparent-list": STEWARD,
 }
 PLACE_OF_KWARG: dict[str, Place] = {
     "household_id": HOUSEHOLD,
@@ -122,6 +125,10 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "request_id": HOUSEHOLD,
     "matter_id": HOUSEHOLD,
     "mandate_id": STEWARD,
+    "committee_id": Place(DISTRICT),
+    "team_id": HOUSEHOLD,
+    "directive_id": Place(DISTRICT),
+    "assignment_id": STEWARD,
     "account_id": HOUSEHOLD,
     "appointment_id": HOUSEHOLD,
     "import_id": STEWARD,
@@ -143,6 +150,9 @@ class World:
     change: ChangeRequest
     matter: Matter
     mandate: Mandate
+    committee: Committee
+    team: Team
+    directive: Directive
     photo: Attachment
     token: str
 
@@ -156,6 +166,10 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "version_id": lambda world: world.version.pk,
     "matter_id": lambda world: world.matter.pk,
     "mandate_id": lambda world: world.mandate.pk,
+    "committee_id": lambda world: world.committee.pk,
+    "team_id": lambda world: world.team.pk,
+    "directive_id": lambda world: world.directive.pk,
+    "assignment_id": lambda world: Assignment.objects.get(kind="godparent", closes__isnull=True).pk,
     "attachment_id": lambda world: world.photo.pk,
     "request_id": lambda world: world.change.pk,
     "change": lambda world: "born",
@@ -188,6 +202,10 @@ MISSING: dict[str, Any] = {
             "request_id",
             "matter_id",
             "mandate_id",
+            "committee_id",
+            "team_id",
+            "directive_id",
+            "assignment_id",
             "import_id",
             "account_id",
             "appointment_id",
@@ -238,6 +256,8 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
     decide_version(version=version, verdict="endorsed", by=Principal(account="second"))
     change = ask(village)
     matter, mandate = ask_for_help(cast, village)
+    committee, team = set_up()
+    directive = direct(cast, village)
     photo = keep_photo(village)
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
@@ -253,6 +273,9 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         change=change,
         matter=matter,
         mandate=mandate,
+        committee=committee,
+        team=team,
+        directive=directive,
         photo=photo,
         token=link.rstrip("/").rsplit("/", 1)[1],
     )
@@ -266,6 +289,21 @@ def ask_for_help(cast: Cast, village: Village) -> tuple[Matter, Mandate]:
     mandate = add_mandate(charge=charge, by=CONSOLE)
     asked = Asked(village.household, "living", HelpKind.HOUSING, "ซ่อมหลังคา")
     return send_referral(campaign=village.campaign, asked=asked, agency=agency, by=CONSOLE), mandate
+
+
+def direct(cast: Cast, village: Village) -> Directive:
+    """What the supervisor of the cast's district directed it to do."""
+    by = Principal(account=str(cast["supervisor"].pk))
+    district, due = Area.objects.get(pk=DISTRICT), dt.date(2022, 5, 20)
+    return give_directive(campaign=village.campaign, text="เร่งสอบทานให้ครบ", due_on=due, district=district, by=by)
+
+
+def set_up() -> tuple[Committee, Team]:
+    """The committee of the cast's district and a team of its subdistrict."""
+    order: dict[str, Any] = {"order_number": "1/2565", "order_on": dt.date(2022, 5, 9), "by": CONSOLE}
+    district, subdistrict = (Area.objects.get(pk=code) for code in (DISTRICT, SUBDISTRICT))
+    committee = create_committee(area=district, name="คจพ.อ. ทดสอบ", **order)
+    return committee, create_team(area=subdistrict, kind="mentor", name="ทีมทดสอบ", **order)
 
 
 def sample_plan() -> Content:

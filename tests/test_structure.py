@@ -35,6 +35,7 @@ def test_there_are_models_in_every_capability_that_has_tables() -> None:
     assert {model._meta.app_label for model in our_models()} == {
         "audit", "geography", "people", "register", "logbook", "assessment", "changes", "plan", "assistance",
         "report",
+        "meeting",
     }  # fmt: skip
 
 

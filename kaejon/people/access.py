@@ -21,8 +21,10 @@ from kaejon.people.models import (
     Appointment,
     AppointmentQuerySet,
     Basis,
+    Committee,
     Invitation,
     Role,
+    Team,
     hash_of_token,
 )
 from kaejon.people.policy import SECRETARY, STAFFING
@@ -30,6 +32,7 @@ from kaejon.people.rules import APPOINTS, place_of
 
 User = Account | AnonymousUser
 Row = TypeVar("Row", bound=Model)
+Body = TypeVar("Body", Committee, Team)
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,17 @@ def agency_to_edit(user: User, agency_id: uuid.UUID) -> Agency:
     """The agency, for a secretary of its province, or Http404."""
     inside = within(standing_of(user).areas(SECRETARY), "area_id")
     return _or_404(Agency.objects.filter(inside, pk=agency_id))
+
+
+def bodies_for(user: User, model: type[Body]) -> QuerySet[Body]:
+    """The committees or teams inside the areas in which the user changes staff."""
+    inside = within(standing_of(user).areas(STAFFING), "area_id")
+    return model._default_manager.filter(inside).select_related("area")
+
+
+def body_to_change(user: User, model: type[Body], body_id: uuid.UUID) -> Body:
+    """The committee or team, for whoever sets such up there, or Http404."""
+    return _or_404(bodies_for(user, model).filter(pk=body_id))
 
 
 def open_invitation(token: str) -> Invitation | None:

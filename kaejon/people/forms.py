@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from kaejon.fields.dates import ThaiDateField
 from kaejon.geography.models import Area, Level
 from kaejon.lib.problem import Problem
-from kaejon.people.models import Account, Agency, AgencyKind, AgencyLevel, Appointment, Basis, EndReason, Role
+from kaejon.people.models import (
+    Account,
+    Agency,
+    AgencyKind,
+    AgencyLevel,
+    Appointment,
+    Basis,
+    Committee,
+    EndReason,
+    Role,
+    Team,
+    TeamKind,
+)
 from kaejon.people.rules import PeopleProblem, username_from
 
 
@@ -145,6 +157,54 @@ class AppointmentForm(forms.Form):
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["agency"].queryset = agencies.filter(is_active=True)  # type: ignore[attr-defined]  # the same
         self.fields["acts_for"].queryset = heads  # type: ignore[attr-defined]  # the same
+
+
+class CommitteeForm(forms.Form):
+    area = AreaField(label=_("จังหวัดหรืออำเภอ"), queryset=Area.objects.none())
+    name = forms.CharField(label=_("ชื่อคณะกรรมการ"), max_length=300)
+    short_name = forms.CharField(label=_("ชื่อย่อ"), max_length=60, required=False, help_text=_("เช่น คจพ.อ.เขาสมิง"))
+    order_number = forms.CharField(label=_("ตามคำสั่งที่"), max_length=80)
+    order_on = ThaiDateField(label=_("ลงวันที่"))
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas.filter(level__in=("province", "district"))  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class TeamForm(forms.Form):
+    area = AreaField(label=_("ตำบล"), queryset=Area.objects.none())
+    kind = forms.ChoiceField(label=_("ประเภททีม"), choices=TeamKind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("ชื่อทีม"), max_length=200)
+    order_number = forms.CharField(label=_("ตามคำสั่งที่"), max_length=80)
+    order_on = ThaiDateField(label=_("ลงวันที่"))
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas.filter(level="subdistrict")  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class BodyEndForm(forms.Form):
+    ended_on = ThaiDateField(label=_("สิ้นสุดวันที่"))
+
+
+class SeatForm(forms.Form):
+    team = forms.ModelChoiceField(
+        label=_("ทีม"), queryset=Team.objects.none(), required=False, empty_label=_("ไม่อยู่ในทีม")
+    )
+    committee = forms.ModelChoiceField(
+        label=_("คณะกรรมการ"), queryset=Committee.objects.none(), required=False, empty_label=_("ไม่เป็นกรรมการ")
+    )
+    seat = forms.CharField(
+        label=_("หน้าที่ในคณะกรรมการ"),
+        max_length=100,
+        required=False,
+        help_text=_("เช่น ประธาน กรรมการ กรรมการและเลขานุการ"),
+    )
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], committees: QuerySet[Committee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams.filter(ended_on__isnull=True)  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["committee"].queryset = committees.filter(ended_on__isnull=True)  # type: ignore[attr-defined]  # the same
 
 
 class AppointmentDatesForm(forms.Form):

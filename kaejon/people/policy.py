@@ -39,6 +39,8 @@ OVERSIGHT = roles(Role.SUPERVISOR, Role.GOVERNOR)
 AUDITOR = roles(Role.AUDITOR)
 SYSADMIN = roles(Role.SYSADMIN)
 STAFFING = DISTRICT | SECRETARY
+CASELOAD = STAFFING | roles(Role.OPERATOR)
+"""Who gives households to teams and mentors."""
 CASE_READERS = TEAM | SECRETARY | OVERSIGHT | AUDITOR
 GODPARENT = roles(Role.GODPARENT)
 OFFICES = GODPARENT | roles(Role.AGENCY)
@@ -49,6 +51,8 @@ CASE_VIEWERS = CASE_READERS | OFFICES
 OUTCOME_PROPOSERS = TEAM | roles(Role.AGENCY)
 """Who may say that a need is resolved; another person of the district confirms it."""
 REPORT_READERS = CASE_READERS | OFFICES
+DIRECTED = DISTRICT | OFFICES | OVERSIGHT | SECRETARY | AUDITOR
+"""Who gives, answers or reads directives."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,13 @@ POLICY: dict[str, Policy] = {
     "people:appointment-new": Policy(get=STAFFING, post=STAFFING, gate="area"),
     "people:appointment-dates": Policy(get=STAFFING, post=STAFFING, gate="area"),
     "people:appointment-end": Policy(get=STAFFING, post=STAFFING, gate="area"),
+    "people:appointment-seat": Policy(get=STAFFING, post=STAFFING, gate="area"),
+    "people:body-list": Policy(get=STAFFING),
+    "people:body-export": Policy(get=STAFFING),
+    "people:committee-new": Policy(get=STAFFING, post=STAFFING),
+    "people:committee-end": Policy(post=STAFFING, gate="area"),
+    "people:team-new": Policy(get=STAFFING, post=STAFFING),
+    "people:team-end": Policy(post=STAFFING, gate="area"),
     "people:agency-list": Policy(get=STAFFING),
     "people:agency-new": Policy(get=SECRETARY, post=SECRETARY),
     "people:agency-edit": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
@@ -153,6 +164,14 @@ POLICY: dict[str, Policy] = {
     "assistance:mandate-seed": Policy(post=SECRETARY, gate="area"),
     "assistance:mandate-end": Policy(post=SECRETARY, gate="area"),
     "assistance:programme-new": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "caseload:caseload-view": Policy(get=CASELOAD, post=CASELOAD),
+    "caseload:godparent-list": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "caseload:tie-end": Policy(post=SECRETARY, gate="area"),
+    "caseload:hand-over": Policy(get=STAFFING, post=STAFFING),
+    "meeting:directive-list": Policy(get=DIRECTED),
+    "meeting:directive-new": Policy(get=OVERSIGHT, post=OVERSIGHT),
+    "meeting:directive-view": Policy(get=DIRECTED, gate="area"),
+    "meeting:directive-answer": Policy(post=DISTRICT | OFFICES | OVERSIGHT, gate="area"),
     "report:report-list": Policy(get=REPORT_READERS),
     "report:report-view": Policy(get=REPORT_READERS),
     "report:report-draft": Policy(get=REPORT_READERS),

@@ -110,7 +110,9 @@ def appointments_found(
     `text` is looked for in name, position and order number; `area` is a code, with everything inside it;
     `state` one of APPOINTMENT_STATES; `sort` a key of APPOINTMENT_SORTS, "-" before it for the other way round.
     """
-    rows = appointments.select_related("account", "area", "area__parent", "agency", "acts_for__account")
+    rows = appointments.select_related(
+        "account", "area", "area__parent", "agency", "acts_for__account", "team", "committee"
+    )
     if text:
         rows = rows.filter(
             Q(account__full_name__icontains=text) | Q(position__icontains=text) | Q(order_number__icontains=text)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.people.views import accounts, agencies, appointments, audit, session
+from kaejon.people.views import accounts, agencies, appointments, audit, bodies, session
 
 app_name = "people"
 
@@ -23,6 +23,13 @@ urlpatterns = [
     path("people/appointments.csv", appointments.export_appointments, name="appointment-export"),
     path("people/appointments/<uuid:appointment_id>/dates/", appointments.change_dates, name="appointment-dates"),
     path("people/appointments/<uuid:appointment_id>/end/", appointments.end_appointment, name="appointment-end"),
+    path("people/appointments/<uuid:appointment_id>/seat/", bodies.seat, name="appointment-seat"),
+    path("people/bodies/", bodies.list_bodies, name="body-list"),
+    path("people/bodies.csv", bodies.export_bodies, name="body-export"),
+    path("people/committees/new/", bodies.new_committee, name="committee-new"),
+    path("people/committees/<uuid:committee_id>/end/", bodies.end_committee, name="committee-end"),
+    path("people/teams/new/", bodies.new_team, name="team-new"),
+    path("people/teams/<uuid:team_id>/end/", bodies.end_team, name="team-end"),
     path("people/agencies/", agencies.list_agencies, name="agency-list"),
     path("people/agencies/new/", agencies.new_agency, name="agency-new"),
     path("people/agencies/<uuid:agency_id>/", agencies.edit_agency, name="agency-edit"),

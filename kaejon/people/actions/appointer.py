@@ -25,6 +25,16 @@ def check_inside(area_code: str, *, by: Principal) -> None:
         raise PeopleProblem("outside", gettext_noop("พื้นที่หรือหน่วยงานอยู่นอกพื้นที่ที่ท่านรับผิดชอบ"), "area")
 
 
+def check_sets_up(area_code: str, *, by: Principal) -> None:
+    """Refuse a committee or team outside the secretary's province, or outside the officer's own district."""
+    if by.channel == "command":
+        return
+    appointer = _appointment_of(by)
+    own = appointer.area_id or "-"
+    if appointer.role not in (Role.SECRETARY, Role.DISTRICT) or not area_code.startswith(own):
+        raise PeopleProblem("outside", gettext_noop("พื้นที่หรือหน่วยงานอยู่นอกพื้นที่ที่ท่านรับผิดชอบ"), "area")
+
+
 def _appointment_of(principal: Principal) -> Appointment:
     held = Appointment.objects.in_force().filter(pk=principal.appointment) if principal.appointment else ()
     found = next((a for a in held if str(a.account_id) == principal.account), None)

@@ -1,0 +1,1 @@
+"""Writes of who is responsible for which household."""

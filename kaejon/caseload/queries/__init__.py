@@ -1,0 +1,1 @@
+"""Reads of who is responsible for which household."""
