@@ -127,7 +127,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "mandate_id": STEWARD,
     "committee_id": Place(DISTRICT),
     "team_id": HOUSEHOLD,
-    "directive_id": Place(DISTRICT),
+    "directive_id": STEWARD,
     "assignment_id": STEWARD,
     "account_id": HOUSEHOLD,
     "appointment_id": HOUSEHOLD,
@@ -292,10 +292,10 @@ def ask_for_help(cast: Cast, village: Village) -> tuple[Matter, Mandate]:
 
 
 def direct(cast: Cast, village: Village) -> Directive:
-    """What the supervisor of the cast's district directed it to do."""
-    by = Principal(account=str(cast["supervisor"].pk))
-    district, due = Area.objects.get(pk=DISTRICT), dt.date(2022, 5, 20)
-    return give_directive(campaign=village.campaign, text="เร่งสอบทานให้ครบ", due_on=due, district=district, by=by)
+    """What the governor directed the cast's agency to do."""
+    by = Principal(account=str(cast["governor"].pk))
+    agency, due = cast.appointments["agency"].agency, dt.date(2022, 5, 20)
+    return give_directive(campaign=village.campaign, text="เร่งตอบเรื่องที่ส่งต่อ", due_on=due, agency=agency, by=by)
 
 
 def set_up() -> tuple[Committee, Team]:
