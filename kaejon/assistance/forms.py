@@ -71,9 +71,7 @@ class ProblemForm(RefusableForm):
 class ReferralForm(ProblemForm):
     agency = forms.ChoiceField(label=_("ส่งต่อไปยังหน่วยงาน"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือที่ขอ"), choices=HelpKind.choices)
-    message = forms.CharField(
-        label=_("รายละเอียดที่ขอให้ช่วย"), widget=forms.Textarea, max_length=MESSAGE_LENGTH, required=False
-    )
+    message = forms.CharField(label=_("รายละเอียดที่ขอให้ช่วย"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
     outside_reason = forms.CharField(label=_("เหตุผล กรณีส่งนอกอำนาจหน้าที่"), max_length=MESSAGE_LENGTH, required=False)
 
     def __init__(
@@ -114,7 +112,7 @@ def label_of(proposal: Proposal) -> str:
 class OfferForm(ProblemForm):
     agency = forms.ChoiceField(label=_("ในนามหน่วยงาน"))
     kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HelpKind.choices)
-    message = forms.CharField(label=_("จะช่วยอะไร"), widget=forms.Textarea, max_length=MESSAGE_LENGTH, required=False)
+    message = forms.CharField(label=_("จะช่วยอะไร"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
     until_on = ThaiDateField(label=_("กำหนดวันช่วยเหลือ"), required=False)
 
     def __init__(self, data: Any = None, *, needs: Iterable[Need], agencies: Sequence[Agency], is_tied: bool) -> None:
@@ -163,7 +161,7 @@ class AnswerForm(RefusableForm):
 class DeliveryForm(ProblemForm):
     agency = forms.ChoiceField(label=_("หน่วยงานที่ให้ความช่วยเหลือ"))
     kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HelpKind.choices)
-    what = forms.CharField(label=_("ให้อะไร เท่าใด"), widget=forms.Textarea, max_length=MESSAGE_LENGTH, required=False)
+    what = forms.CharField(label=_("ให้อะไร เท่าใด"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
     occurred_on = ThaiDateField(label=_("วันที่ให้ความช่วยเหลือ"))
     value = BahtField(label=_("มูลค่า (บาท)"), help_text=_("ไม่มีมูลค่าเป็นเงิน ใส่ 0 และเลือกไม่ใช้งบ"))
     source = forms.ChoiceField(label=_("แหล่งงบประมาณ"), choices=MoneySource.choices)
