@@ -13,6 +13,7 @@ from typing import Any
 
 from kaejon.analytics.facts import AsOf, Facts, read_facts
 from kaejon.analytics.figures import COLUMNS, OTHER, REASONS, ROWS, STAGES, TOTAL, Cell, Figures, Pair, figures_of
+from kaejon.analytics.help import HelpValue, help_value
 from kaejon.geography.models import Area
 from kaejon.geography.queries import report_areas
 from kaejon.lib.canonical import canonical_json, sha256_hex
@@ -40,7 +41,8 @@ def body_as_of(
     before: Body | None,
 ) -> Body:
     """The part of a report that follows from the facts: campaign, list and totals with their changes since `before`."""
-    facts = read_facts(AsOf(campaign, cut_off, known_at))
+    as_of = AsOf(campaign, cut_off, known_at)
+    facts = read_facts(as_of)
     found = figures_of(facts, previous_cut_off)
     target_list = list_of(campaign, facts)
     return {
@@ -59,6 +61,7 @@ def body_as_of(
         "list": list_detail(target_list),
         "rules": rules_detail(facts.rules, campaign),
         "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
+        "help": help_detail(help_value(as_of)),
         "notes": [] if target_list else [NO_LIST],
     }
 
@@ -93,6 +96,17 @@ def rules_detail(rules: Rules, campaign: Campaign) -> dict[str, Any]:
         "resolve_by": rules.resolve_by(campaign.deadline_on).isoformat(),
         "items": [
             {"stage": item.stage, "rule": item.rule, "code": item.code, "text": item.text} for item in rules.items
+        ],
+    }
+
+
+def help_detail(value: HelpValue) -> dict[str, Any]:
+    """The value of help in satang, a row for each subdistrict, agency, source of money and fiscal year that has any."""
+    return {
+        "agencies": [{"id": agency, "name": name} for agency, name in sorted(value.agencies.items())],
+        "rows": [
+            {**key._asdict(), "deliveries": found.deliveries, "satang": found.satang}
+            for key, found in sorted(value.sums.items())
         ],
     }
 

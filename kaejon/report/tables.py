@@ -25,6 +25,7 @@ from kaejon.report.documents.figures import (
     tenths_of_percent,
     value,
 )
+from kaejon.report.documents.help import HelpTable, baht, help_tables
 
 SUMMARY = ("baseline", "added", "dismissed", "current", "verified", "checked", "late_arriving")
 INSIDE = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked", "late_arriving")
@@ -43,6 +44,8 @@ class Shown:
     count: int | None
     whole: int | None = None
     delta: int | None = None
+    text: str = ""
+    """What is shown in its place where it is no plain number."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,17 @@ def report_tables(body: Body, area: str, list_address: ListAddress) -> list[Tabl
     for caption, columns, notes in groups(body, INSIDE):
         found += area_table(body, area, list_address, caption, columns, notes)
     reasons = reason_table(body, area)
-    return [*found, *([reasons] if reasons else [])]
+    return [*found, *([reasons] if reasons else []), *map(money_table, help_tables(body, area))]
+
+
+def money_table(found: HelpTable) -> Table:
+    """A table of values in baht."""
+    unit = str(labels.BAHT)
+    lines = [
+        Line(name, [Cell(head, [Shown(unit, v, text=baht(v))]) for head, v in zip(found.heads, values, strict=True)])
+        for name, values in found.lines
+    ]
+    return Table(found.caption, found.lead, found.heads, lines, [unit])
 
 
 def groups(body: Body, accounts: Sequence[str]) -> Iterator[tuple[str, list[str], list[str]]]:

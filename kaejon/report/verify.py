@@ -155,6 +155,11 @@ def check_facts(
             done.tell(
                 place, f"rules: the facts say version {fresh['rules']['number']}, the report {body['rules']['number']}"
             )
+        if "help" in body and fresh["help"]["rows"] != body["help"]["rows"]:
+            sums = [sum(row["satang"] for row in one["help"]["rows"]) for one in (fresh, body)]
+            done.tell(
+                place, f"help: the facts say {sums[0]} satang in all, the report {sums[1]}, or it is spread otherwise"
+            )
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:

@@ -6,6 +6,7 @@ import csv
 import io
 
 from kaejon.report.documents.figures import UNITS, Report, check_draft_marks, long_rows
+from kaejon.report.documents.help import help_rows
 
 HEADER = (
     "campaign",
@@ -23,6 +24,11 @@ HEADER = (
     "column",
     "households",
     "persons",
+    "agency",
+    "source",
+    "fiscal_year",
+    "deliveries",
+    "satang",
 )
 
 
@@ -48,7 +54,13 @@ def report_csv(report: Report) -> bytes:
     writer.writerow(HEADER)
     for row, column, count in long_rows(report):
         place = [row["area"], _inert(row["name"]), row["level"], row["dimension"]]
-        writer.writerow([*about, *place, column, *("" if count[u] is None else count[u] for u in UNITS)])
+        writer.writerow([*about, *place, column, *("" if count[u] is None else count[u] for u in UNITS), *[""] * 5])
+    agencies = {each["id"]: each["name"] for each in (report.get("help") or {"agencies": []})["agencies"]}
+    names = {row["area"]: row["name"] for row in report["totals"]}
+    for given in help_rows(report):
+        place = [given["area"], _inert(names.get(given["area"], "")), "subdistrict", "total", "help", "", ""]
+        money = [given[name] for name in ("source", "fiscal_year", "deliveries", "satang")]
+        writer.writerow([*about, *place, _inert(agencies[given["agency"]]), *money])
     return out.getvalue().encode("utf-8-sig")
 
 

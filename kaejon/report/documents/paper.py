@@ -16,29 +16,41 @@ from django.utils.translation import gettext as _
 from kaejon.lib.thai_date import thai_date, thai_datetime
 from kaejon.report.documents import labels
 from kaejon.report.documents.figures import (
+    PROGRESS,
+    RESULTS,
+    SHARED,
+    STAGES,
     UNITS,
     Count,
     Report,
     Row,
     areas_at,
     as_of,
+    change,
     changes,
     committee,
     document_code,
+    held,
     list_sentence,
     moment,
     reasons_in,
     rows_at,
+    rules_notes,
+    survey_notes,
     tenths_of_percent,
     title,
+    value,
     warnings,
 )
+from kaejon.report.documents.help import HelpTable, baht, help_tables
 from kaejon.report.documents.qr import qr_svg
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 SUMMARY_COLUMNS = ("baseline", "added", "dismissed", "current", "verified", "checked")
 AREA_COLUMNS = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked")
-SHARED_COLUMNS = ("verified", "checked")
+AREA_RESULTS = ("resolved", "relapsed", "continuing_care", "open", "stuck", "passes_bmn")
+AREA_SHARED = frozenset({"verified", "checked", *PROGRESS, "resolved", "open", "stuck"})
+"""The columns whose share fits the width of the paper beside them."""
 
 # Thai breaks by dictionary, other letters at spaces: a run this long without either would leave its cell.
 LONG_RUN = re.compile(r"[^\s\u200b\u0e00-\u0e7f]{20}(?=[^\s\u200b\u0e00-\u0e7f])|[ก-ฮ]{12}(?=[ก-ฮ])")
@@ -51,9 +63,20 @@ VERBATIM = frozenset({"svg", "code", "address"})
 
 def paper(report: Report, *, verify_url: str | None, thai_digits: bool) -> Paper:
     """Every text of the printed report, laid out by `weekly.typ`; call it with the Thai language active."""
-    summary = [_summary_table(report), _change_table(report), _reason_table(report), _late_table(report)]
+    summary = [
+        _summary_table(report, _("ความคืบหน้าภาพรวมจังหวัด จำแนกรายมิติ"), SUMMARY_COLUMNS),
+        _summary_table(report, _("แผนและความช่วยเหลือ จำแนกรายมิติ"), PROGRESS),
+        _summary_table(report, _("ผลและยอดคงเหลือ จำแนกรายมิติ"), RESULTS, survey_notes(report)),
+        _stage_table(report),
+        _change_table(report, _("เพิ่ม/ลดจากรายงานครั้งก่อน"), SUMMARY_COLUMNS),
+        _change_table(report, _("แผนและความช่วยเหลือ เพิ่ม/ลดจากรายงานครั้งก่อน"), PROGRESS),
+        _change_table(report, _("ผลและยอดคงเหลือ เพิ่ม/ลดจากรายงานครั้งก่อน"), RESULTS),
+        _reason_table(report),
+        *map(_money_table, help_tables(report, report["campaign_detail"]["province"]["code"])),
+        _late_table(report),
+    ]
     tables = [table for table in summary if table is not None]
-    areas = [table for table in (_district_table(report), _subdistrict_table(report)) if table["bands"]]
+    areas = [table for table in _area_tables(report) if table["bands"]]
     for number, table in enumerate(tables + areas, start=1):
         table["heading"] = _("ตารางที่ %(n)s %(heading)s") % {"n": number, "heading": table["heading"]}
     view: Paper = {
@@ -112,37 +135,81 @@ def _headings() -> dict[str, Any]:
     }
 
 
-def _summary_table(report: Report) -> Paper:
+def _summary_table(report: Report, heading: str, columns: Sequence[str], notes: Sequence[str] = ()) -> Paper | None:
     rows = rows_at(report, "province")
+    if rows and not held(report, columns):
+        return None
     return {
-        "heading": _("ความคืบหน้าภาพรวมจังหวัด จำแนกรายมิติ"),
+        "heading": heading,
         "lead": _("มิติ"),
-        "groups": [str(labels.COLUMNS[column]) for column in SUMMARY_COLUMNS],
+        "groups": [str(labels.COLUMNS[column]) for column in columns],
         "rows": [
             {
                 "label": str(labels.DIMENSIONS[row["dimension"]]),
                 "strong": row["dimension"] == "total",
-                "cells": [_share_cell(row, column, unit) for column in SUMMARY_COLUMNS for unit in UNITS],
+                "cells": [_share_cell(row, column, unit) for column in columns for unit in UNITS],
             }
             for row in rows
         ],
-        "notes": [str(labels.OVERLAP_NOTE), _("ตัวเลขในวงเล็บ = ร้อยละของยอดปัจจุบัน")],
+        "notes": [str(labels.OVERLAP_NOTE), _("ตัวเลขในวงเล็บ = ร้อยละของยอดปัจจุบัน"), *notes],
     }
 
 
-def _change_table(report: Report) -> Paper | None:
-    rows = [row for row in rows_at(report, "province") if row["delta"] is not None]
+def _stage_table(report: Report) -> Paper | None:
+    """Households at each stage and in continuing care: the province, then its districts."""
+    if not held(report, STAGES):
+        return None
+    columns = (*STAGES, "continuing_care", "current")
+    rows = [row for level in ("province", "district") for row in rows_at(report, level)]
+    return {
+        "heading": _("ระดับขั้นของครัวเรือน จำแนกรายอำเภอ"),
+        "lead": _("พื้นที่"),
+        "groups": [str(labels.COLUMNS[column]) for column in columns],
+        "units": [str(labels.HOUSEHOLDS)],
+        "rows": [
+            {
+                "label": labels.area_label(row["area"], row["level"], row["name"]),
+                "strong": row["level"] == "province",
+                "cells": [_share_cell(row, column, "households") for column in columns],
+            }
+            for row in rows
+            if row["dimension"] == "total"
+        ],
+        "notes": [str(labels.OVERLAP_NOTE), _("ตัวเลขในวงเล็บ = ร้อยละของยอดปัจจุบัน"), *rules_notes(report)],
+    }
+
+
+def _money_table(found: HelpTable) -> Paper:
+    return {
+        "heading": found.caption,
+        "lead": found.lead,
+        "groups": found.heads,
+        "units": [str(labels.BAHT)],
+        "rows": [
+            {"label": name, "strong": place == len(found.lines), "cells": [[baht(value)] for value in values]}
+            for place, (name, values) in enumerate(found.lines, start=1)
+        ],
+        "notes": [str(labels.OVERLAP_NOTE), _("มูลค่าสะสมถึงวันตัดยอด ตามวันที่ให้ความช่วยเหลือ")],
+    }
+
+
+def _change_table(report: Report, heading: str, columns: Sequence[str]) -> Paper | None:
+    rows = [
+        row
+        for row in rows_at(report, "province")
+        if row["delta"] is not None and all(column in row["delta"] for column in columns)
+    ]
     if not rows:
         return None
     return {
-        "heading": _("เพิ่ม/ลดจากรายงานครั้งก่อน"),
+        "heading": heading,
         "lead": _("มิติ"),
-        "groups": [str(labels.COLUMNS[column]) for column in SUMMARY_COLUMNS],
+        "groups": [str(labels.COLUMNS[column]) for column in columns],
         "rows": [
             {
                 "label": str(labels.DIMENSIONS[row["dimension"]]),
                 "strong": row["dimension"] == "total",
-                "cells": [[_signed(row["delta"][column][unit])] for column in SUMMARY_COLUMNS for unit in UNITS],
+                "cells": [[_signed(change(row, column, unit))] for column in columns for unit in UNITS],
             }
             for row in rows
         ],
@@ -192,33 +259,55 @@ def _by_dimension(report: Report, *, heading: str, lead: str, lines: Sequence[tu
     }
 
 
-def _district_table(report: Report) -> Paper:
-    areas = [_area(rows) for rows in areas_at(report, "district")]
-    return _area_table(_("ความคืบหน้ารายอำเภอ"), _("อำเภอ"), [{"band": None, "areas": areas}] if areas else [])
+def _area_tables(report: Report) -> list[Paper]:
+    """Districts with every dimension, then subdistricts: of progress and results their distinct totals only."""
+    groups: list[tuple[str, Sequence[str]]] = [(_("ความคืบหน้า"), AREA_COLUMNS)]
+    for name, columns in ((_("แผนและความช่วยเหลือ"), PROGRESS), (_("ผลและยอดคงเหลือ"), AREA_RESULTS)):
+        if held(report, columns):
+            groups.append((name, columns))
+    tables = [
+        _area_table(_("%(what)sรายอำเภอ") % {"what": name}, _("อำเภอ"), _districts(report, columns), columns)
+        for name, columns in groups
+    ]
+    return tables + [
+        _area_table(
+            _("%(what)sรายตำบล") % {"what": name},
+            _("ตำบล"),
+            _subdistricts(report, columns, totals_only=columns is not AREA_COLUMNS),
+            columns,
+        )
+        for name, columns in groups
+    ]
 
 
-def _subdistrict_table(report: Report) -> Paper:
+def _districts(report: Report, columns: Sequence[str]) -> list[Paper]:
+    areas = [_area(rows, columns) for rows in areas_at(report, "district")]
+    return [{"band": None, "areas": areas}] if areas else []
+
+
+def _subdistricts(report: Report, columns: Sequence[str], *, totals_only: bool) -> list[Paper]:
     districts = {rows[0]["area"]: rows[0] for rows in areas_at(report, "district")}
     bands: dict[str, Paper] = {}
     for rows in areas_at(report, "subdistrict"):
         code = rows[0]["area"][:4]
         name = labels.area_label(code, "district", districts[code]["name"] if code in districts else code)
-        bands.setdefault(code, {"band": name, "areas": []})["areas"].append(_area(rows))
-    return _area_table(_("ความคืบหน้ารายตำบล"), _("ตำบล"), list(bands.values()))
+        kept = rows[:1] if totals_only else rows
+        bands.setdefault(code, {"band": name, "areas": []})["areas"].append(_area(kept, columns))
+    return list(bands.values())
 
 
-def _area_table(heading: str, lead: str, bands: list[Paper]) -> Paper:
+def _area_table(heading: str, lead: str, bands: list[Paper], columns: Sequence[str]) -> Paper:
     return {
         "heading": heading,
         "lead": lead,
-        "groups": [str(labels.COLUMNS[column]) for column in AREA_COLUMNS],
-        "shared": [column in SHARED_COLUMNS for column in AREA_COLUMNS],
+        "groups": [str(labels.COLUMNS[column]) for column in columns],
+        "shared": [column in AREA_SHARED for column in columns],
         "bands": bands,
         "notes": [str(labels.OVERLAP_NOTE), str(labels.SHARE_NOTE)],
     }
 
 
-def _area(rows: Sequence[Row]) -> Paper:
+def _area(rows: Sequence[Row], columns: Sequence[str]) -> Paper:
     return {
         "name": LONG_IN_NARROW_CELL.sub(_breakable, rows[0]["name"]),
         "area": rows[0]["area"],
@@ -226,7 +315,7 @@ def _area(rows: Sequence[Row]) -> Paper:
             {
                 "label": str(labels.DIMENSIONS[row["dimension"]]),
                 "strong": row["dimension"] == "total",
-                "cells": [cell for column in AREA_COLUMNS for cell in _area_cells(row, column)],
+                "cells": [cell for column in columns for cell in _area_cells(row, column)],
             }
             for row in rows
         ],
@@ -236,17 +325,18 @@ def _area(rows: Sequence[Row]) -> Paper:
 def _area_cells(row: Row, column: str) -> list[str]:
     cells: list[str] = []
     for unit in UNITS:
-        cells.append(_number(row[column][unit]))
-        if column in SHARED_COLUMNS:
-            cells.append(_share(row[column][unit], row["current"][unit]))
+        count = value(row, column, unit)
+        cells.append(_number(count))
+        if column in AREA_SHARED:
+            cells.append("–" if count is None else _share(count, row["current"][unit]))
     return cells
 
 
 def _share_cell(row: Row, column: str, unit: str) -> list[str]:
-    number = _number(row[column][unit])
-    if column not in SHARED_COLUMNS or row["current"][unit] == 0:
-        return [number]
-    return [number, f"({_share(row[column][unit], row['current'][unit])})"]
+    count = value(row, column, unit)
+    if count is None or column not in SHARED or row["current"][unit] == 0:
+        return [_number(count)]
+    return [_number(count), f"({_share(count, row['current'][unit])})"]
 
 
 def _seal(report: Report, verify_url: str | None) -> Paper | None:
@@ -269,7 +359,9 @@ def _number(value: int | None) -> str:
     return "–" if value is None else f"{value:,}"
 
 
-def _signed(value: int) -> str:
+def _signed(value: int | None) -> str:
+    if value is None:
+        return "–"
     return f"{value:+,}".replace("-", "−") if value else "0"
 
 

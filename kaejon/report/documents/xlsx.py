@@ -36,6 +36,7 @@ from kaejon.report.documents.figures import (
     value,
     warnings,
 )
+from kaejon.report.documents.help import help_rows
 
 HEAD_LINE = 5
 UNIT_LABELS = {"households": labels.HOUSEHOLDS, "persons": labels.PERSONS}
@@ -133,6 +134,8 @@ def report_xlsx(report: Report) -> bytes:
         book.table(_("รายตำบล"), *_figures_of(rows_at(report, "subdistrict")))
         book.table(_("เหตุผลนำออก"), *_reasons_of(report))
         _write_long_sheet(book)
+        if help_rows(report):
+            book.table(_("มูลค่าความช่วยเหลือ"), *_help_of(report))
         _write_explanations(book)
         book.book.close()
     return out.getvalue()
@@ -183,6 +186,25 @@ def _reasons_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
             counts = [row["dismissed_reasons"].get(reason, nobody) for reason in reasons] + [row["dismissed"]]
             lines.append([*_place(row), *(count[unit] for count in counts for unit in UNITS)])
     return heads, lines, 3
+
+
+def _help_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
+    agencies = {each["id"]: each["name"] for each in report["help"]["agencies"]}
+    names = {row["area"]: row["name"] for row in report["totals"]}
+    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("หน่วยงาน"), _("แหล่งงบประมาณ"), _("ปีงบประมาณ"), _("จำนวนครั้ง"), _("มูลค่า (บาท)")]
+    lines: list[list[Cell]] = [
+        [
+            row["area"],
+            names.get(row["area"], ""),
+            agencies[row["agency"]],
+            labels.label_of(labels.SOURCES, row["source"]),
+            str(row["fiscal_year"]),
+            row["deliveries"],
+            row["satang"] / 100,
+        ]
+        for row in help_rows(report)
+    ]
+    return heads, lines, 5
 
 
 def _write_long_sheet(book: _Book) -> None:
