@@ -96,11 +96,13 @@ def live_assignments(*kinds: str) -> QuerySet[Assignment]:
     """The assignments of these kinds that hold now: not closed, and their holder's appointment or team not over."""
     on = clock.today()
     appointed = Appointment.objects.in_force().values("pk")
+    # Said as "not ended by naming one": asked for an empty `closes`, a database without statistics would look the
+    # assignments of everybody up by that, once for each household, and not those of the household.
     return Assignment.objects.filter(
+        ~Q(closes__isnull=False),
         Q(appointment__isnull=True) | Q(appointment__in=appointed),
         Q(team__isnull=True) | Q(team__ended_on__isnull=True) | Q(team__ended_on__gte=on),
         kind__in=kinds,
-        closes__isnull=True,
         closed_by__isnull=True,
     ).order_by()
 

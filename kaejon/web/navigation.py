@@ -36,15 +36,86 @@ class Place:
 # there (a capability not yet installed, or a page of a campaign where there is none) is left out.
 PLACES = (
     Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*REPORT_ROLES, "sysadmin")),
+    Place(_("งานของฉัน"), _("งาน"), "web:my-work", "inbox", (*FIELD, *OFFICES, *OVERSIGHT, "secretary")),
     Place(_("ครัวเรือนเป้าหมาย"), _("ครัวเรือน"), "assessment:household-list", "list", CASE_ROLES),
+    Place(_("เรื่องที่ส่งถึงหน่วยงาน"), _("เรื่อง"), "assistance:matter-inbox", "list", OFFICES),
+    Place(_("ครัวเรือนที่ต้องการภารกิจของท่าน"), _("ต้องการ"), "assistance:wanted-list", "search", OFFICES),
     Place(_("เรื่องรอพิจารณา"), _("พิจารณา"), "assessment:decision-list", "verify", ("district",)),
     Place(_("รายงานประจำสัปดาห์"), _("รายงาน"), "report:report-list", "report", REPORT_ROLES),
     Place(_("บัญชีเป้าหมาย"), _("บัญชี"), "register:list-index", "upload", ("secretary",)),
-    Place(_("ข้อเสนอเพิ่มในบัญชี"), _("ข้อเสนอ"), "assessment:proposal-list", "inbox", ("secretary",)),
     Place(_("การแต่งตั้ง"), _("แต่งตั้ง"), "people:appointment-list", "people", ("secretary", "district")),
     Place(_("บันทึกการใช้งานระบบ"), _("บันทึก"), "people:audit-list", "shield", ("auditor",)),
+    Place(_("เครื่องมือทั้งหมด"), _("เครื่องมือ"), "web:tools", "plus", REPORT_ROLES),
     Place(_("สถานะระบบ"), _("สถานะ"), "web:health", "system", ("sysadmin",)),
 )
+
+# Every other list and page that is not about one household, by what it is for; what a reader may not open, or what is
+# not installed, is left out.
+TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] = (
+    (
+        _("ติดตามครัวเรือน"),
+        (
+            (_("ครัวเรือนที่ถึงกำหนดเยี่ยม"), "assessment:due-list"),
+            (_("ครัวเรือนที่ไม่คืบหน้า"), "assessment:stuck-list"),
+            (_("แผนครัวเรือนของทีม"), "plan:plan-list"),
+            (_("แผนที่รอ คจพ.อ. พิจารณา"), "plan:plan-inbox"),
+            (_("เรื่องที่รอผู้ยืนยัน"), "assessment:decision-list"),
+            (_("การเปลี่ยนแปลงของครัวเรือน"), "changes:change-list"),
+            (_("เสนอครัวเรือนตกหล่น"), "assessment:household-proposal-new"),
+        ),
+    ),
+    (
+        _("ความช่วยเหลือและหน่วยงาน"),
+        (
+            (_("เรื่องที่ทีมส่งต่อหน่วยงาน"), "assistance:matter-sent"),
+            (_("เรื่องที่ส่งถึงหน่วยงานของท่าน"), "assistance:matter-inbox"),
+            (_("ครัวเรือนที่ต้องการภารกิจของท่าน"), "assistance:wanted-list"),
+            (_("ปัญหาที่ยังไม่มีหน่วยงานรับ"), "assistance:gap-list"),
+            (_("ครัวเรือนที่ยังไม่ได้รับความช่วยเหลือ"), "assistance:no-help-list"),
+            (_("ภารกิจและโครงการของหน่วยงาน"), "assistance:mandate-list"),
+        ),
+    ),
+    (
+        _("ทีม คณะทำงาน และการกำกับดูแล"),
+        (
+            (_("คณะทำงานและทีม"), "people:body-list"),
+            (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload"),
+            (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload-view"),
+            (_("พ่อเลี้ยง/แม่เลี้ยง (หัวหน้าส่วนราชการ)"), "caseload:godparent-list"),
+            (_("ส่งมอบงาน"), "caseload:handover-new"),
+            (_("ข้อสั่งการ"), "meeting:directive-list"),
+            (_("การแต่งตั้ง"), "people:appointment-list"),
+            (_("บัญชีผู้ใช้"), "people:account-list"),
+            (_("หน่วยงาน"), "people:agency-list"),
+        ),
+    ),
+    (
+        _("วาระ บัญชี และเกณฑ์"),
+        (
+            (_("เกณฑ์ของวาระและระดับขั้น"), "register:ruleset-view"),
+            (_("บัญชีครัวเรือนเป้าหมาย"), "register:list-index"),
+            (_("นำเข้าบัญชี"), "register:import-new"),
+            (_("นำเข้าผลสำรวจ จปฐ. รอบถัดไป"), "assessment:survey-load"),
+            (_("ข้อเสนอเพิ่มในบัญชี"), "assessment:proposal-list"),
+            (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
+            (_("วาระทั้งหมด"), "register:campaign-list"),
+            (_("รายงานประจำสัปดาห์"), "report:report-list"),
+            (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
+            (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
+        ),
+    ),
+)
+
+
+def tools_for(
+    roles: Collection[str], campaign: Campaign
+) -> list[tuple[str | Promise, list[tuple[str | Promise, str]]]]:
+    """The groups of TOOLS with the addresses that holders of `roles` may open."""
+    groups = [
+        (title, [(label, campaign_address(name, campaign, roles)) for label, name in tools]) for title, tools in TOOLS
+    ]
+    open_to = [(title, [(label, href) for label, href in tools if href]) for title, tools in groups]
+    return [(title, tools) for title, tools in open_to if tools]
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kaejon.assessment.access import household_in
+from kaejon.people.access import standing_of
+from kaejon.register.access import campaign_to_view
 from kaejon.web.actions import record_household_view
 from kaejon.web.context import THEME_COOKIE, THEMES, here_of
 from kaejon.web.homes import home_for
+from kaejon.web.navigation import tools_for
 from kaejon.web.queries.health import health
 from kaejon.web.queries.household import household_page, principal_of
+from kaejon.web.queries.inbox import questions_for, work_of
 from kaejon.web.styleguide import ERROR_TEMPLATES, StyleguideForm, samples
 
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -31,9 +35,21 @@ def view_household(request: HttpRequest, slug: str, household_id: uuid.UUID) -> 
     campaign, household = household_in(request.user, slug, household_id)
     by = principal_of(request.user, household)
     assert by is not None, "the gate let the reader in by an appointment"
-    page = household_page(request.user, campaign, household)
+    page = household_page(request.user, campaign, household, shows_all=request.GET.get("history") == "all")
     record_household_view(campaign=campaign, household=household, by=by)
     return render(request, "web/household_view.html", {"page": page})
+
+
+def show_my_work(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = campaign_to_view(request.user, slug)
+    rows = work_of(request.user, campaign)
+    given = {"tasks": [row for row in rows if row.count], "done_tasks": [row for row in rows if not row.count]}
+    return render(request, "web/my_work.html", {**given, "questions": questions_for(request.user)})
+
+
+def show_tools(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = campaign_to_view(request.user, slug)
+    return render(request, "web/tools.html", {"groups": tools_for(standing_of(request.user).roles, campaign)})
 
 
 def show_health(request: HttpRequest) -> HttpResponse:

@@ -82,7 +82,7 @@ def test_household_of_another_province_is_not_found_in_this_campaign(cast: Cast,
 
 def test_needs_stand_in_the_columns_of_their_dimensions(cast: Cast, member: Member) -> None:
     page = cast.client("mentor").get(path_of(member)).context["page"]
-    assert {column.dimension: len(column.cards) for column in page.columns} == {
+    assert {column.dimension: len(column.needs) for column in page.columns} == {
         "health": 1,
         "living": 2,
         "education": 0,

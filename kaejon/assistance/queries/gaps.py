@@ -27,10 +27,13 @@ DECLINES = 2
 
 def matters_of_need() -> QuerySet[Matter]:
     """The matters that are about a need, for a subquery over needs: its own, and its household's dimension's."""
+    # By the household first: the matters of a campaign are many, those of a household few.
+    others = ~Q(entry__campaign=OuterRef("campaign"))
     return Matter.objects.filter(
-        Q(entry__need=OuterRef("pk")) | Q(entry__need__isnull=True, household=OuterRef("member__household")),
+        ~others,
+        Q(entry__need=OuterRef("pk")) | Q(entry__need__isnull=True),
+        household=OuterRef("member__household"),
         dimension=OuterRef("dimension"),
-        entry__campaign=OuterRef("campaign"),
         entry__superseded_by__isnull=True,
     )
 
@@ -108,9 +111,8 @@ def households_without_help(campaign: Campaign, areas: Iterable[str], day: dt.da
     needs = Need.objects.filter(
         campaign=campaign, member=OuterRef("pk"), standing__state__in=OPEN, standing__verified_on__lte=since
     )
-    helped = Need.objects.filter(
-        campaign=campaign, member__household=OuterRef("pk"), standing__last_helped_on__gt=since
-    )
+    given = Need.objects.filter(campaign=campaign, member=OuterRef("pk"), standing__last_helped_on__gt=since)
+    helped = Member.objects.filter(Exists(given), household=OuterRef("pk"))
     members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
     return (
         Household.objects.filter(within(areas, "area_id"), province=campaign.province_id)

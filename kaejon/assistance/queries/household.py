@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from kaejon.assistance.access import agencies_giving, own_offices
 from kaejon.assistance.models import Delivery, Matter
 from kaejon.assistance.queries.matters import Given, MatterRow, deliveries_in_words, for_rows, matter_rows
+from kaejon.logbook.models import Entry
 from kaejon.people.access import User
 from kaejon.people.policy import CASE_READERS, GIVERS, TEAM
 from kaejon.register.access import appointment_over, may_see_health
@@ -63,3 +66,11 @@ def help_part(user: User, campaign: Campaign, household: Household) -> HelpPart:
         offer_href=reverse("assistance:offer-new", args=args) if offices else "",
         deliver_href=reverse("assistance:delivery-new", args=args) if may_give else "",
     )
+
+
+def entries_of_others(user: User, household: Household) -> frozenset[uuid.UUID]:
+    """The entries of matters that the user's agencies have no part in: an office is told nothing of them."""
+    agencies = [a.agency_id for a in own_offices(user)]
+    others = Matter.objects.filter(household=household).exclude(agency__in=agencies).values("entry")
+    said = Entry.objects.filter(Q(pk__in=others) | Q(answers__in=others))
+    return frozenset(said.values_list("pk", flat=True))

@@ -1,15 +1,16 @@
 """How many households and persons stand where, now: from the stored standings, kept until a fact is added.
 
 Figures of a frozen report come from `analytics`; these are the same counts (current, verified) at this moment, and a
-test compares the two.
+test compares the two. What goes by the day (stuck) is counted as of today.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from typing import Any
 
 from django.core.cache import cache
@@ -17,23 +18,41 @@ from django.db import connection
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Coalesce, Substr
 
-from kaejon.logbook.kinds import State
+from kaejon.lib import clock
+from kaejon.logbook.kinds import OPEN, SETTLED, State
 from kaejon.logbook.models import Entry
+from kaejon.logbook.stuck import is_stuck
 from kaejon.people.access import within
 from kaejon.register.models import Campaign, ListEntry, Membership, Need, Placement
+from kaejon.register.queries.rulesets import rules_on
 
 TOTAL = "total"
 KEPT_SECONDS = 24 * 60 * 60
+SLOW_SECONDS, A_MINUTE = 0.25, 60.0
+
+
+EVERY = ("verified", "planned", "resolved", "settled")
+"""A unit counts when every current need of it is so."""
+ANY = ("helping", "helped", "relapsed", "stuck", "care", "attempted", "declined", "pending")
+"""A unit counts when one of its needs is so."""
 
 
 @dataclass(frozen=True)
 class Count:
-    """Units now on the list, and how many of them: fully verified; sought and not met; not wanting help now; with a
-    dismissal that waits for a second person.
+    """Units now on the list, and how many of them stand where, by the rules of the report's columns.
+
+    Beside them those sought and not met, not wanting help now, and with a proposal that waits for a second person.
     """
 
     current: int = 0
     verified: int = 0
+    planned: int = 0
+    helping: int = 0
+    helped: int = 0
+    resolved: int = 0
+    continuing_care: int = 0
+    relapsed: int = 0
+    stuck: int = 0
     attempted: int = 0
     declined: int = 0
     pending: int = 0
@@ -42,14 +61,16 @@ class Count:
     def unverified(self) -> int:
         return self.current - self.verified
 
+    @property
+    def open(self) -> int:
+        """คงเหลือ: with a need that is neither resolved nor in care."""
+        return self.current - self.resolved - self.continuing_care
+
     def __add__(self, other: Count) -> Count:
-        return Count(
-            self.current + other.current,
-            self.verified + other.verified,
-            self.attempted + other.attempted,
-            self.declined + other.declined,
-            self.pending + other.pending,
-        )
+        return Count(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+
+COLUMNS = tuple(column.name for column in fields(Count))
 
 
 @dataclass(frozen=True)
@@ -83,16 +104,21 @@ def cell_of_all(counts: Counts, areas: Iterable[str], row: str = TOTAL) -> Cell:
 
 
 def counts_in(campaign: Campaign, areas: Iterable[str]) -> Counts:
-    """The counts inside `areas`, kept from before where no fact that counts was added since."""
+    """The counts inside `areas` today, kept from before where no fact that counts was added since.
+
+    Where counting takes long, kept counts serve for a minute even then.
+    """
     codes = sorted(areas)
     if not codes:
         return {}
-    key = f"counts:{campaign.pk}:{':'.join(codes)}:{version_of(campaign)}"
-    kept: Counts | None = cache.get(key)
-    if kept is None:
-        kept = counted(campaign, codes)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+    key = f"counts:{campaign.pk}:{clock.today()}:{':'.join(codes)}"
+    version, now = version_of(campaign), time.monotonic()
+    kept: tuple[str, float, float, Counts] | None = cache.get(key)
+    if kept is not None and (kept[0] == version or (kept[1] > SLOW_SECONDS and now - kept[2] < A_MINUTE)):
+        return kept[3]
+    found = counted(campaign, codes)
+    cache.set(key, (version, time.monotonic() - now, time.monotonic(), found), KEPT_SECONDS)
+    return found
 
 
 def version_of(campaign: Campaign) -> str:
@@ -110,8 +136,8 @@ def counted(campaign: Campaign, areas: Iterable[str]) -> Counts:
         rows = cursor.fetchall()
     found: dict[tuple[str, str], dict[str, Count]] = defaultdict(dict)
     seqs: dict[tuple[str, str], int] = {}
-    for unit, area, row, current, verified, attempted, declined, pending, last_seq in rows:
-        found[area, row][unit] = Count(current, verified or 0, attempted or 0, declined or 0, pending or 0)
+    for unit, area, row, *numbers, last_seq in rows:
+        found[area, row][unit] = Count(**{name: number or 0 for name, number in zip(COLUMNS, numbers, strict=True)})
         seqs[area, row] = max(seqs.get((area, row), 0), last_seq)
     return {
         key: Cell(units.get("household", Count()), units.get("person", Count()), seqs[key])
@@ -123,6 +149,26 @@ def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple
     """The statement that gives a row for each need inside `areas`, and its parameters."""
     listed = Q(standing__isnull=True) | Q(standing__state=State.LISTED)
     current = Q(standing__isnull=True) | ~Q(standing__state=State.DISMISSED)
+    is_open = Q(standing__isnull=True) | Q(standing__state__in=OPEN)
+    flags = {
+        "verified": current & Q(standing__verified_on__isnull=False),
+        "planned": current & Q(standing__planned_on__isnull=False),
+        "resolved": Q(standing__state=State.RESOLVED),
+        "settled": Q(standing__state__in=SETTLED),
+        "helping": current & Q(standing__open_promises__gt=0),
+        "helped": current & Q(standing__helped_on__isnull=False),
+        "relapsed": is_open & Q(standing__was_resolved=True),
+        "stuck": is_stuck(clock.today(), rules_on(campaign, clock.today()).stuck_days),
+        "care": Q(standing__state=State.CONTINUING_CARE),
+        "attempted": listed & Q(standing__attempts__gt=0),
+        "declined": current & Q(standing__is_declined=True),
+        "pending": current
+        & (
+            Q(standing__is_dismissal_pending=True)
+            | Q(standing__is_outcome_pending=True)
+            | Q(standing__is_care_pending=True)
+        ),
+    }
     needs = (
         Need.objects.filter(within(areas, "member__household__area_id"), campaign=campaign)
         .order_by()
@@ -132,10 +178,7 @@ def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple
             household=F("member__household_id"),
             person=F("member_id"),
             is_current=flag(current),
-            is_verified=flag(current & Q(standing__verified_on__isnull=False)),
-            is_attempted=flag(listed & Q(standing__attempts__gt=0)),
-            is_declined=flag(current & Q(standing__is_declined=True)),
-            is_pending=flag(current & Q(standing__is_dismissal_pending=True)),
+            **{f"is_{name}": flag(flags[name]) for name in (*EVERY, *ANY)},
             last_seq=Coalesce("standing__upto_seq", Value(0)),
         )
     )
@@ -149,14 +192,14 @@ def flag(condition: Q) -> Case:
 
 def per_unit(unit: str, row: str) -> str:
     """Counts by subdistrict and `row` of units that are counted once however many needs they have there."""
+    every = "".join(f", min(CASE WHEN is_current = 1 THEN is_{name} END) AS is_{name}" for name in EVERY)
+    some = "".join(f", max(is_{name}) AS is_{name}" for name in ANY)
+    care = "sum(CASE WHEN is_settled = 1 AND is_care = 1 THEN 1 ELSE 0 END)"
+    sums = ", ".join(care if name == "continuing_care" else f"sum(is_{name})" for name in COLUMNS)
     return f"""
-SELECT '{unit}', tambon, name, sum(is_current), sum(is_verified), sum(is_attempted), sum(is_declined),
-       sum(is_pending), max(last_seq)
+SELECT '{unit}', tambon, name, {sums}, max(last_seq)
 FROM (
-    SELECT tambon, {row} AS name, max(is_current) AS is_current,
-           min(CASE WHEN is_current = 1 THEN is_verified END) AS is_verified,
-           max(is_attempted) AS is_attempted, max(is_declined) AS is_declined, max(is_pending) AS is_pending,
-           max(last_seq) AS last_seq
+    SELECT tambon, {row} AS name, max(is_current) AS is_current{every}{some}, max(last_seq) AS last_seq
     FROM need GROUP BY tambon, {unit}{"" if row == f"'{TOTAL}'" else ", dimension"}
 ) AS unit GROUP BY tambon, name"""
 

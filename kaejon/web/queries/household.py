@@ -6,12 +6,16 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from kaejon.assessment.queries.cards import NeedCard, needs_of_household
+from kaejon.assessment.queries.casework import CaseNeed, Casework, casework_of
+from kaejon.assessment.queries.holders import NOBODY, Holder, holders_of
 from kaejon.assessment.queries.household_list import lineage, place_of
 from kaejon.assessment.queries.timeline import TimelineRow, timeline
-from kaejon.assistance.queries.household import HelpPart, help_part
+from kaejon.assistance.queries.household import HelpPart, entries_of_others, help_part
+from kaejon.assistance.queries.matters import Given, MatterRow
 from kaejon.audit.principal import Principal
 from kaejon.changes.queries.household import ChangesPart, changes_part
 from kaejon.geography.models import Area, Level
@@ -19,15 +23,19 @@ from kaejon.lib import clock
 from kaejon.lib.citizen_id import masked
 from kaejon.lib.crypto import DataKey
 from kaejon.people.access import User, principal_under, standing_of
-from kaejon.people.models import Role
+from kaejon.people.models import Appointment
 from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, SECRETARY, TEAM
 from kaejon.plan.queries.household import PlanPart, plan_part
-from kaejon.register.access import appointment_over, may_see_health
+from kaejon.plan.queries.plans import ActivityRow
+from kaejon.register.access import appointment_over, live_assignments, may_see_health
 from kaejon.register.keys import existing_keys
-from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Relation, Sex
-from kaejon.web.addresses import campaign_address, list_address
+from kaejon.register.models import DIMENSIONS, AssignmentKind, Campaign, Household, Member, Relation, Sex
+from kaejon.web.addresses import list_address
+from kaejon.web.queries.next_step import Facts, NextStep, next_step
 
 CITIZEN_ID = "citizen_id"
+MOST_FACTS = 100
+"""So many rows of the timeline; the rest behind a link."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,22 @@ class MemberRow:
 
 
 @dataclass(frozen=True)
+class NeedOnPage:
+    """One need with everything that hangs on it: activities, agencies' matters, what was given, what may be done."""
+
+    card: NeedCard
+    case: CaseNeed | None
+    activities: Sequence[ActivityRow]
+    matters: Sequence[MatterRow]
+    deliveries: Sequence[Given]
+
+
+@dataclass(frozen=True)
 class Column:
     """The needs of one dimension, side by side with the others."""
 
     dimension: str
-    cards: Sequence[NeedCard]
+    needs: Sequence[NeedOnPage]
 
 
 @dataclass(frozen=True)
@@ -60,29 +79,25 @@ class HouseholdPage:
     household: Household
     place: str
     trail: Sequence[tuple[str, str]]
+    holder: Holder
+    godparents: Sequence[str]
     columns: Sequence[Column]
     members: Sequence[MemberRow]
     facts: Sequence[TimelineRow]
+    more_facts: int
     verify_href: str
     propose_href: str
-    decide_href: str
     reveal_href: str
     maps_point: str
     plan: PlanPart
     help: HelpPart
-    changes: ChangesPart
+    casework: Casework
+    changes: ChangesPart | None
+    next: NextStep | None
 
     @property
     def cards(self) -> list[NeedCard]:
-        return [card for column in self.columns for card in column.cards]
-
-    @property
-    def has_unverified(self) -> bool:
-        return any(card.is_unverified for card in self.cards)
-
-    @property
-    def has_pending(self) -> bool:
-        return any(card.is_pending for card in self.cards)
+        return [need.card for column in self.columns for need in column.needs]
 
 
 def principal_of(user: User, household: Household) -> Principal | None:
@@ -91,33 +106,85 @@ def principal_of(user: User, household: Household) -> Principal | None:
     return principal_under(user, appointment) if appointment else None
 
 
-def household_page(user: User, campaign: Campaign, household: Household) -> HouseholdPage:
+def household_page(user: User, campaign: Campaign, household: Household, *, shows_all: bool = False) -> HouseholdPage:
     """The page as this reader may see it: a constant number of queries however many members and facts."""
     shows = may_see_health(user, household)
     cards = needs_of_household(campaign, household, shows_sensitive=shows)
     working = appointment_over(user, TEAM | SECRETARY, household)
-    role = str(working.role) if working else ""
-    by = principal_under(user, working) if working else None
+    is_office = appointment_over(user, CASE_READERS, household) is None
+    plan, help_, casework = (
+        plan_part(user, campaign, household),
+        help_part(user, campaign, household),
+        casework_of(user, campaign, household),
+    )
+    verify_href = page_of(user, "assessment:verification-new", TEAM, campaign, household)
+    facts = facts_of(user, campaign, household, working, shows=shows, is_office=is_office)
     return HouseholdPage(
         campaign=campaign,
         household=household,
         place=place_of(household.area),
         trail=trail_of(user, campaign, household),
-        columns=[Column(code, [c for c in cards if c.dimension == code]) for code in DIMENSIONS],
+        holder=holders_of([household.pk]).get(household.pk, NOBODY),
+        godparents=godparents_of(household),
+        columns=columns_of(cards, plan, help_, casework),
         members=members_of(campaign, household, may_reveal=working is not None),
-        facts=timeline(campaign, household, shows_sensitive=shows, by=by, role=role),
-        verify_href=page_of(user, "assessment:verification-new", TEAM, campaign, household),
+        facts=facts if shows_all else facts[:MOST_FACTS],
+        more_facts=0 if shows_all else max(len(facts) - MOST_FACTS, 0),
+        verify_href=verify_href,
         propose_href=page_of(user, "assessment:need-proposal-new", TEAM, campaign, household),
-        decide_href=campaign_address("assessment:decision-list", campaign, standing_of(user).roles & {role})
-        if role == Role.DISTRICT
-        else "",
         reveal_href=""
         if shows or not any(card.is_hidden for card in cards)
         else page_of(user, "assessment:sensitive-reveal", TEAM, campaign, household),
-        plan=plan_part(user, campaign, household),
-        help=help_part(user, campaign, household),
-        changes=changes_part(user, campaign, household),
+        plan=plan,
+        help=help_,
+        casework=casework,
+        # An office has nothing to do with who moved in or died.
+        changes=None if is_office else changes_part(user, campaign, household),
         maps_point=f"{household.latitude}, {household.longitude}" if household.latitude is not None else "",
+        next=next_step(Facts(campaign, cards, plan, help_, casework, verify_href, is_office)),
+    )
+
+
+def columns_of(cards: Sequence[NeedCard], plan: PlanPart, help_: HelpPart, casework: Casework) -> list[Column]:
+    """A column for each dimension, and on each need what plan, agencies and casework say of it."""
+    needs = [
+        NeedOnPage(
+            card=card,
+            case=casework.of(card.id),
+            activities=plan.for_need(str(card.id), card.dimension),
+            matters=help_.matters_for(card.id, card.dimension),
+            deliveries=help_.deliveries_for(card.member_id, card.dimension),
+        )
+        for card in cards
+    ]
+    return [Column(code, [need for need in needs if need.card.dimension == code]) for code in DIMENSIONS]
+
+
+def facts_of(
+    user: User,
+    campaign: Campaign,
+    household: Household,
+    working: Appointment | None,
+    *,
+    shows: bool,
+    is_office: bool,
+) -> list[TimelineRow]:
+    """The timeline; to an office without what was said to and by other agencies."""
+    by = principal_under(user, working) if working else None
+    rows = timeline(campaign, household, shows_sensitive=shows, by=by, role=str(working.role) if working else "")
+    if not is_office:
+        return rows
+    hidden = entries_of_others(user, household)
+    return [row for row in rows if row.entry_id not in hidden]
+
+
+def godparents_of(household: Household) -> list[str]:
+    """The positions of the agency heads tied to the household, or to an area it lies in."""
+    place = household.area_id
+    areas = [place[:length] for length in (4, 6, 8) if length <= len(place)]
+    ties = live_assignments(AssignmentKind.GODPARENT).filter(Q(household=household) | Q(area__in=areas))
+    return list(
+        dict.fromkeys(tie.appointment.position for tie in ties.select_related("appointment") if tie.appointment)
     )
 
 

@@ -17,6 +17,7 @@ from kaejon.people.models import Appointment, Role
 from kaejon.register.access import households_for
 from kaejon.register.models import Campaign
 from kaejon.register.queries.lists import drafts_of
+from kaejon.web.queries.counts import TOTAL, counts_in
 
 ENDING_DAYS = 30
 NEXT_HOUSEHOLDS = 8
@@ -55,6 +56,12 @@ def districts_without_officer(districts: Iterable[str]) -> set[str]:
     codes = set(districts)
     held = Appointment.objects.in_force().filter(role=Role.DISTRICT, area__in=codes)
     return codes - set(held.order_by().values_list("area_id", flat=True))
+
+
+def settled_districts(campaign: Campaign) -> set[str]:
+    """The districts in which households of the list live now, from the kept counts."""
+    counts = counts_in(campaign, [campaign.province_id])
+    return {code[:4] for (code, row), cell in counts.items() if row == TOTAL and cell.households.current}
 
 
 def areas_below(areas: Sequence[str]) -> list[Area]:
