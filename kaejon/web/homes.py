@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.analytics.figures import Pair
@@ -19,31 +18,16 @@ from kaejon.people.event_labels import action_label
 from kaejon.people.models import Role
 from kaejon.register.models import DIMENSIONS, Campaign
 from kaejon.web.addresses import address, campaign_address, list_address
+from kaejon.web.queries.burn_down import burn_down, stages_shown
 from kaejon.web.queries.campaign import Here
 from kaejon.web.queries.counts import TOTAL, Cell, Counts, cell_of, cell_of_all, counts_in, recorded_at
 from kaejon.web.queries.health import health
+from kaejon.web.queries.inbox import work_of
 from kaejon.web.queries.looks import LOOKS, looks_of_the_week
 from kaejon.web.queries.round import Round, Shown, figures_shown, round_of, sum_of
-from kaejon.web.queries.work import (
-    areas_below,
-    areas_of,
-    districts_without_officer,
-    next_households,
-    waiting_for_secretary,
-)
+from kaejon.web.queries.work import areas_below, areas_of, next_households
 
-Text = str | Promise
 Roles = frozenset[str]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits: how many, what, and where to do it. `kind` due or overdue marks what should not wait."""
-
-    count: int
-    label: Text
-    href: str = ""
-    kind: str = "due"
 
 
 @dataclass(frozen=True)
@@ -72,6 +56,8 @@ class AreaRow:
     href: str
     unverified_href: str
     pending_href: str
+    open_href: str
+    stuck_href: str
 
 
 @dataclass(frozen=True)
@@ -97,8 +83,8 @@ class Picture:
         cell = cell_of_all(self.counts, self.areas, code)
         change = None
         if self.frozen:
-            now = Pair(cell.households.verified, cell.persons.verified)
-            change = now - sum_of(self.frozen, self.areas, code)
+            now = Pair(cell.households.resolved, cell.persons.resolved)
+            change = now - sum_of(self.frozen, self.areas, code, "resolved")
         asked = {"dimension": "" if code == TOTAL else code, "area": self.areas[0] if len(self.areas) == 1 else ""}
         return DimensionRow(
             code,
@@ -126,6 +112,8 @@ class Picture:
             href=list_address(self.campaign, self.roles, area=area.code, state="current"),
             unverified_href=list_address(self.campaign, self.roles, area=area.code, state="unverified"),
             pending_href=list_address(self.campaign, self.roles, area=area.code, state="pending"),
+            open_href=list_address(self.campaign, self.roles, area=area.code, state="open"),
+            stuck_href=list_address(self.campaign, self.roles, area=area.code, state="stuck"),
         )
 
     def link(self, name: str, **asked: str) -> str:
@@ -139,7 +127,7 @@ def picture_of(user: User, role: str, campaign: Campaign) -> Picture:
     """The counts of the user's areas in a role, and the campaign's round with the last frozen figures."""
     areas = areas_of(user, role, campaign)
     week = round_of(campaign)
-    shown = figures_shown([week.last], areas, ["verified"])
+    shown = figures_shown([week.last], areas, ["resolved"])
     return Picture(
         campaign=campaign,
         areas=areas,
@@ -153,85 +141,81 @@ def picture_of(user: User, role: str, campaign: Campaign) -> Picture:
 Home = Mapping[str, object]
 
 
-def base(picture: Picture, tasks: Iterable[Task], areas: Sequence[AreaRow] = ()) -> dict[str, object]:
-    """What the homes of all case roles have in common; tasks with nothing to do come last."""
-    todo = sorted(tasks, key=lambda task: not task.count)
+def base(user: User, picture: Picture, areas: Sequence[AreaRow] = ()) -> dict[str, object]:
+    """What the homes of all case roles have in common; the first thing that waits is the one primary action."""
+    work = work_of(user, picture.campaign)
+    tasks = [row for row in work if row.count]
     return {
         "picture": picture,
         "round": picture.round,
         "total": picture.total,
         "dimensions": picture.dimensions(),
         "area_rows": areas,
-        "tasks": [task for task in todo if task.count],
-        "done_tasks": [task for task in todo if not task.count],
-        "report_href": picture.link("report:report-list"),
-        "list_href": picture.list_link("current"),
-        "verified_href": picture.list_link("verified"),
-        "unverified_href": picture.list_link("unverified"),
+        "tasks": tasks,
+        "done_tasks": [row for row in work if not row.count],
+        "primary": next((row for row in tasks if row.href and row.kind), None),
+        "steps": steps_of(picture),
+        **links_of(picture),
     }
 
 
-def case_tasks(picture: Picture) -> list[Task]:
-    """What waits in the cases themselves."""
-    total = picture.total.households
+def links_of(picture: Picture) -> dict[str, object]:
+    """The addresses that several homes lead to."""
+    states = ("current", "verified", "unverified", "stuck", "open", "visit_due", "not_met")
+    return {
+        "report_href": picture.link("report:report-list"),
+        "list_href": picture.list_link("current"),
+        **{f"{state}_href": picture.list_link(state) for state in states[1:]},
+    }
+
+
+def steps_of(picture: Picture) -> list[dict[str, object]]:
+    """How many households have come how far, each with the list behind it."""
+    total = picture.total
+    said = (
+        ("current", _("ครัวเรือนเป้าหมายปัจจุบัน")),
+        ("verified", _("สอบทานแล้ว")),
+        ("planned", _("มีแผนแล้ว")),
+        ("helping", _("กำลังช่วยเหลือ")),
+        ("helped", _("ช่วยเหลือแล้ว")),
+        ("resolved", _("แก้ไขแล้ว")),
+        ("continuing_care", _("ดูแลต่อเนื่อง")),
+        ("relapsed", _("กลับมาตกเกณฑ์")),
+        ("open", _("คงเหลือ")),
+        ("stuck", _("ไม่คืบหน้า")),
+    )
     return [
-        Task(total.pending, _("ครัวเรือนที่มีข้อเสนอนำออกจากบัญชี รอผู้ยืนยัน"), picture.list_link("pending")),
-        Task(total.attempted, _("ครัวเรือนที่ไปแล้วไม่พบ ต้องนัดใหม่"), picture.list_link("not_met")),
-        Task(total.declined, _("ครัวเรือนที่ยังไม่ประสงค์รับความช่วยเหลือ ควรถามอีกครั้ง"), picture.list_link("declined"), ""),
+        {
+            "label": label,
+            "households": getattr(total.households, code),
+            "persons": getattr(total.persons, code),
+            "href": picture.list_link(code),
+        }
+        for code, label in said
     ]
 
 
 def secretary_home(user: User, campaign: Campaign) -> Home:
     picture = picture_of(user, Role.SECRETARY, campaign)
     areas = picture.side_by_side()
-    waiting = waiting_for_secretary(campaign, user)
-    settled = [row for row in areas if row.cell.households.current]
-    without = districts_without_officer(row.area.code for row in settled)
-    proposals = picture.link("assessment:proposal-list")
-    appointments = picture.link("people:appointment-list")
-    tasks = [
-        Task(waiting.imports, _("การนำเข้าบัญชีที่ยังไม่เสร็จ"), picture.link("register:list-index")),
-        Task(waiting.household_proposals, _("ครัวเรือนตกหล่นที่เสนอเข้าบัญชี"), proposals),
-        Task(waiting.need_proposals, _("ปัญหาที่พบเพิ่ม รอพิจารณาเข้าบัญชี"), proposals),
-        Task(waiting.gone, _("ปัญหารายมิติที่ไม่อยู่ในบัญชีฉบับล่าสุด รอเหตุผลการนำออก"), picture.link("assessment:gone-list")),
-        Task(sum(row.is_quiet for row in areas), _("อำเภอที่ยังไม่มีบันทึกในสัปดาห์นี้ (ดูตารางอำเภอ)"), "#areas"),
-        Task(len(without), _("อำเภอที่ยังไม่มีผู้ได้รับแต่งตั้งเป็น คจพ.อ."), appointments, "overdue"),
-        Task(waiting.ending, _("การแต่งตั้งที่จะสิ้นสุดภายใน 30 วัน"), appointments),
-    ]
-    return base(picture, tasks, areas)
+    return {**base(user, picture, areas), "quiet": sum(row.is_quiet for row in areas)}
 
 
 def district_home(user: User, campaign: Campaign) -> Home:
     picture = picture_of(user, Role.DISTRICT, campaign)
-    decide = picture.link("assessment:decision-list")
-    pending, *others = case_tasks(picture)
-    unverified = Task(picture.total.households.unverified, _("ครัวเรือนที่ยังไม่สอบทาน"), picture.list_link("unverified"))
-    tasks = [Task(pending.count, _("ครัวเรือนที่รอท่านยืนยันการนำออกจากบัญชี"), decide or pending.href, "overdue"), unverified]
-    return {
-        **base(picture, [*tasks, *others], picture.side_by_side()),
-        "primary": Task(
-            pending.count or unverified.count,
-            _("พิจารณาเรื่องที่รอท่าน") if pending.count else _("ดูครัวเรือนที่ยังไม่สอบทาน"),
-            (decide or pending.href) if pending.count else unverified.href,
-        ),
-    }
+    return base(user, picture, picture.side_by_side())
 
 
 def field_home(user: User, campaign: Campaign, role: str) -> Home:
     picture = picture_of(user, role, campaign)
-    total = picture.total.households
-    tasks = [
-        Task(total.unverified, _("ครัวเรือนที่ยังไม่สอบทาน"), picture.list_link("unverified")),
-        *case_tasks(picture)[1:],
-    ]
     roles = frozenset({role})
-    again = next_households(campaign, user, roles, "not_met")
-    unverified = next_households(campaign, user, roles, "unverified")
+    due = next_households(campaign, user, roles, "visit_due")
+    first = {row.id for row in due}
+    rest = (row for row in next_households(campaign, user, roles, "unverified") if row.id not in first)
     return {
-        **base(picture, tasks, picture.side_by_side() if role == Role.OPERATOR else ()),
-        "again": again,
-        "next": [row for row in unverified if row.id not in {other.id for other in again}],
-        "not_met_href": picture.list_link("not_met"),
+        **base(user, picture, picture.side_by_side() if role == Role.OPERATOR else ()),
+        "due": due,
+        "next": list(rest),
     }
 
 
@@ -246,18 +230,17 @@ def operator_home(user: User, campaign: Campaign) -> Home:
 def supervisor_home(user: User, campaign: Campaign) -> Home:
     picture = picture_of(user, Role.SUPERVISOR, campaign)
     areas = picture.side_by_side()
-    quiet = Task(sum(row.is_quiet for row in areas), _("พื้นที่ที่ยังไม่มีบันทึกในสัปดาห์นี้ (ดูตารางพื้นที่)"), "#areas")
-    return base(picture, [*case_tasks(picture), quiet], areas)
+    return {**base(user, picture, areas), "stuck_list_href": picture.link("assessment:stuck-list")}
 
 
 def governor_home(user: User, campaign: Campaign) -> Home:
     picture = picture_of(user, Role.GOVERNOR, campaign)
-    weeks = max(picture.round.count - (picture.round.number or picture.round.count + 1) + 1, 0)
-    left = picture.total.households.unverified
     return {
-        **base(picture, (), picture.side_by_side()),
-        "weeks_left": weeks,
-        "weekly_need": -(-left // weeks) if weeks else None,
+        **base(user, picture, picture.side_by_side()),
+        "burn": burn_down(campaign, picture.round, picture.areas, picture.total.households),
+        "stages": stages_shown(picture.round, picture.areas),
+        "stuck_list_href": picture.link("assessment:stuck-list"),
+        "gap_href": picture.link("assistance:gap-list"),
     }
 
 
@@ -281,7 +264,18 @@ def auditor_home(user: User, campaign: Campaign) -> Home:
 
 def office_home(user: User, campaign: Campaign) -> Home:
     roles = frozenset({Role.GODPARENT.value, Role.AGENCY.value})
-    return {"round": round_of(campaign), "report_href": campaign_address("report:report-list", campaign, roles)}
+    work = work_of(user, campaign)
+    tasks = [row for row in work if row.count]
+    return {
+        "round": round_of(campaign),
+        "report_href": campaign_address("report:report-list", campaign, roles),
+        "inbox_href": campaign_address("assistance:matter-inbox", campaign, roles),
+        "wanted_href": campaign_address("assistance:wanted-list", campaign, roles),
+        "tasks": tasks,
+        "done_tasks": [row for row in work if not row.count],
+        "primary": next((row for row in tasks if row.href and row.kind), None)
+        or next((row for row in tasks if row.href), None),
+    }
 
 
 @dataclass(frozen=True)
@@ -323,6 +317,7 @@ def home_for(user: User, here: Here, asked: str = "") -> tuple[str, dict[str, ob
         return "web/home/sysadmin.html", {**given, "findings": health()}
     if not role or here.campaign is None or (here.list_number is None and role != Role.AUDITOR):
         return "web/home/nothing_yet.html", given
+    given["tools_href"] = campaign_address("web:tools", here.campaign, held)
     return HOMES[role].template, {**given, **HOMES[role].build(user, here.campaign)}
 
 

@@ -24,6 +24,18 @@ from tests.factories.register import approve_list, make_campaign, make_household
 
 Clock = Callable[[dt.datetime], None]
 ROLES = [str(role) for role in Role]
+FIGURED = (
+    "current",
+    "verified",
+    "planned",
+    "helping",
+    "helped",
+    "resolved",
+    "continuing_care",
+    "relapsed",
+    "open",
+    "stuck",
+)
 
 
 @pytest.fixture
@@ -66,8 +78,8 @@ def test_counts_say_what_the_figures_say(campaign: Campaign) -> None:
     for area in ("23", "2303", "2304", "230301", "230302"):
         for row in (TOTAL, *DIMENSIONS):
             ours, columns = cell_of(counts, area, row), known.get((area, row), FigureCell()).columns
-            assert (ours.households.current, ours.persons.current) == astuple(columns["current"])
-            assert (ours.households.verified, ours.persons.verified) == astuple(columns["verified"])
+            for name in FIGURED:
+                assert (getattr(ours.households, name), getattr(ours.persons, name)) == astuple(columns[name]), name
 
 
 def test_kept_counts_follow_every_new_fact(campaign: Campaign) -> None:
@@ -108,10 +120,11 @@ def queries_of(client: Client, path: str) -> int:
 
 
 def test_district_is_told_what_to_decide_first(cast: Cast, campaign: Campaign) -> None:
-    page = cast.client("district").get("/").content.decode()
-    assert f'href="/{campaign.slug}/decisions/"' in page
-    assert "พิจารณาเรื่องที่รอท่าน" in page
-    assert f'href="/{campaign.slug}/households/?state=unverified"' in page
+    answer = cast.client("district").get("/")
+    assert answer.context["primary"].code == "confirm_dismissal"
+    page = answer.content.decode()
+    assert f'href="/{campaign.slug}/decisions/?sort=dismissal"' in page
+    assert f'href="/{campaign.slug}/households/?state=stuck"' in page
 
 
 def test_home_of_a_district_counts_no_other_district(cast: Cast, campaign: Campaign) -> None:
