@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
 from kaejon.audit.principal import Principal
-from kaejon.demo.staff import Staff
 from kaejon.demo.targets import House, Person
 from kaejon.lib import clock
 from kaejon.register.models import Campaign, Dimension, Household, ListEntry, Member, Need, TargetList
+
+if TYPE_CHECKING:
+    from kaejon.demo.staff import Staff
 
 # What is found of a problem that came onto the list later: all of the household, so that one record serves.
 INDICATORS_OF_NEW: dict[str, tuple[int, ...]] = {Dimension.LIVING: (8,), Dimension.INCOME: (22,)}
@@ -108,3 +111,8 @@ def working_day(day: dt.date) -> dt.date:
 def office_hours(day: dt.date, rng: Random) -> dt.datetime:
     """A moment of the day, well before a cut-off at 17.00."""
     return clock.bangkok(day.year, day.month, day.day, rng.randint(9, 16), rng.randint(0, 45))
+
+
+def choice(rng: Random, weighted: Sequence[tuple[str, int]]) -> str:
+    """One of the words, by its weight."""
+    return rng.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]

@@ -10,15 +10,19 @@ from functools import partial
 from kaejon.assessment.models import Answer
 from kaejon.audit.principal import SCHEDULER
 from kaejon.demo.cases import Case, cases_of, new_cases, office_hours, working_day
+from kaejon.demo.casework import Casework
+from kaejon.demo.hiring import CONSOLE, DEMO_DISTRICT, DEMO_TAMBON, PROVINCE
 from kaejon.demo.lists import ListKeeping
-from kaejon.demo.staff import CONSOLE, DEMO_DISTRICT, DEMO_TAMBON, PROVINCE, Staff, make_staff
+from kaejon.demo.offices import direct, give_households, report_back
+from kaejon.demo.staff import Staff, make_staff
 from kaejon.demo.targets import House, make_targets
 from kaejon.demo.timeline import Timeline
 from kaejon.demo.visits import FieldWork, finding_of
 from kaejon.geography.actions import load_national_areas
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
-from kaejon.people.models import Account
+from kaejon.logbook.rules import MoveRefused
+from kaejon.people.models import Account, Agency
 from kaejon.register.actions import create_campaign
 from kaejon.register.models import Campaign, Import
 from kaejon.report.actions import freeze_weekly_report
@@ -33,6 +37,12 @@ MOVES_TO, MOVES_TO_MOO = "230401", 3
 ANSWERING_WEEKS = (6, 12, 18)
 FORGOTTEN: tuple[tuple[int, str], ...] = ((3, "230305"), (10, DEMO_TAMBON), (20, "230102"))
 """In which week a village meeting of which tambon names a household that the list has forgotten."""
+OFFERS = 4
+DIRECTIVES: tuple[tuple[int, str, int, str], ...] = (
+    (3, "เร่งสอบทานครัวเรือนที่ยังไม่ได้สอบทานในตำบลแสนตุ้ง", 7, "สอบทานเพิ่มแล้ว เหลือครัวเรือนที่ไม่อยู่บ้านและนัดใหม่แล้ว"),
+    (7, "ให้ทุกครัวเรือนที่มีแผนแล้วมีหน่วยงานรับเรื่องอย่างน้อย 1 หน่วย", 10, "ส่งต่อครบทุกครัวเรือน อยู่ระหว่างหน่วยงานตอบ"),
+)
+RECENT_DIRECTIVE = ("ตรวจเรื่องที่หน่วยงานยังไม่ตอบตามกำหนดและรายงานผล", 4, "")
 UNDECIDED: tuple[str, ...] = (Answer.NOT_FOUND, Answer.DIED, Answer.MOVED)
 
 
@@ -81,7 +91,8 @@ class History:
         self.staff: Staff = make_staff(self.plan.seed)
         self.say(f"เจ้าหน้าที่สมมติ {Account.objects.count()} บัญชีผู้ใช้")
         self.lists = ListKeeping(self.campaign, self.staff, self.plan.seed)
-        self.field_work = FieldWork(self.campaign, self.timeline, self.plan.seed)
+        self.casework = Casework(self.campaign, self.timeline, self.staff)
+        self.field_work = FieldWork(self.campaign, self.timeline, self.plan.seed, self.casework)
 
     def plan_campaign(self) -> None:
         """The list in the first week, its later versions, and a report every Friday."""
@@ -109,7 +120,9 @@ class History:
         assert self.intake is not None, "uploaded two days before"
         self.lists.approve_first(self.intake)
         cases = cases_of(self.campaign, self.houses, self.staff, self.plan.seed)
+        give_households(self.campaign, cases, self.staff.teams, self.staff.offices)
         apart = self.plan_particulars(cases)
+        self.plan_oversight(cases)
         self.field_work.plan_visits(case for case in cases if case.house.code not in apart)
 
     def plan_particulars(self, cases: list[Case]) -> set[str]:
@@ -147,6 +160,33 @@ class History:
             office_hours(day, case.rng),
             lambda: self.field_work.propose_dismissal(case, day, finding, leaving, is_decided=False),
         )
+
+    def plan_oversight(self, cases: list[Case]) -> None:
+        """Directives of the deputy governor, one of them answered; offers of help by a head."""
+        for week, text, days, answer in DIRECTIVES:
+            self.timeline.plan(self.moment(week, 0, 11), partial(self.direct, text, days, answer))
+        recent = clock.bangkok_date(self.plan.until) - dt.timedelta(days=3)
+        day = recent if working_day(recent) == recent else recent - dt.timedelta(days=2)
+        self.timeline.plan(office_hours(day, cases[0].rng), partial(self.direct, *RECENT_DIRECTIVE))
+        own = [case for case in cases if case.tambon == DEMO_TAMBON]
+        agency = self.staff.offices.agencies[0]
+        for week, case in enumerate(own[:OFFERS], 4):
+            self.timeline.plan(self.moment(week, 3, 13), partial(self.offer, case, agency))
+
+    def direct(self, text: str, days: int, answer: str) -> None:
+        directive = direct(self.campaign, DEMO_DISTRICT, text, days, self.staff.supervisor)
+        if answer:
+            moment = clock.now() + dt.timedelta(days=3, hours=1)
+            self.timeline.plan(moment, partial(report_back, directive, answer, self.staff.proposing[DEMO_DISTRICT]))
+
+    def offer(self, case: Case, agency: Agency) -> None:
+        """What the rules refuse by then (not yet verified, resolved) is not offered."""
+        for dimension in dict.fromkeys(problem.need.dimension for problem in case.problems):
+            try:
+                self.casework.helping.offer(case, agency, dimension)
+            except MoveRefused:
+                continue
+            return
 
     def correct(self, houses: list[House]) -> None:
         self.lists.approve_corrected(houses)

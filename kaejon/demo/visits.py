@@ -16,7 +16,8 @@ from kaejon.assessment.actions.verification import Circumstances, Finding, verif
 from kaejon.assessment.actions.withdrawal import withdraw_entry
 from kaejon.assessment.models import Answer, Method, Verification
 from kaejon.demo import announced
-from kaejon.demo.cases import Case, ListedProblem, office_hours, working_day
+from kaejon.demo.cases import Case, ListedProblem, choice, office_hours, working_day
+from kaejon.demo.casework import Casework
 from kaejon.demo.timeline import Timeline
 from kaejon.lib import clock
 from kaejon.logbook.actions import About
@@ -42,10 +43,11 @@ MISTAKEN = "บันทึกผิดครัวเรือน"
 class FieldWork:
     """Plans the visits of every case and records what they find."""
 
-    def __init__(self, campaign: Campaign, timeline: Timeline, seed: int) -> None:
+    def __init__(self, campaign: Campaign, timeline: Timeline, seed: int, casework: Casework) -> None:
         self.campaign = campaign
         self.timeline = timeline
         self.seed = seed
+        self.casework = casework
 
     def plan_visits(self, cases: Iterable[Case]) -> None:
         """First visits, village by village: a team goes to one village and sees a few houses a day."""
@@ -94,7 +96,9 @@ class FieldWork:
         self, case: Case, on: dt.date, problems: Sequence[ListedProblem] = (), method: str = Method.HOME_VISIT
     ) -> list[Verification]:
         """The needs, or `problems` of them, stand as listed; what is said of the household is recorded once."""
-        return self.record(case, on, confirming(problems or case.problems), method)
+        found = self.record(case, on, confirming(problems or case.problems), method)
+        self.casework.begin(case)
+        return found
 
     def record(
         self, case: Case, on: dt.date, findings: list[Finding], method: str = Method.HOME_VISIT
@@ -196,8 +200,3 @@ def finding_of(case: Case, outcome: str) -> tuple[Finding, tuple[ListedProblem, 
 def confirming(problems: Iterable[ListedProblem]) -> list[Finding]:
     """ "As listed" for each of them."""
     return [Finding(About(need=p.need), Answer.CONFIRMED, p.indicators) for p in problems]
-
-
-def choice(rng: Random, weighted: Sequence[tuple[str, int]]) -> str:
-    """One of the words, by its weight."""
-    return rng.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]
