@@ -9,16 +9,21 @@ from django.test import override_settings
 
 from kaejon.analytics.figures import figures
 from kaejon.assessment.models import HouseholdProposal, NeedProposal
+from kaejon.assessment.queries import inbox as assessment
 from kaejon.audit.models import Event
 from kaejon.audit.verify import verify_chain
+from kaejon.caseload.queries import inbox as caseload
+from kaejon.caseload.queries.load import caseload_of
 from kaejon.demo.actions import DemoRefused, make_demo, plan_of
+from kaejon.demo.hiring import DEMO_TAMBON
 from kaejon.lib import clock
 from kaejon.lib.week import Calendar
 from kaejon.logbook.actions import folded_standings, same_standing, standing_row
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry, NeedStanding
-from kaejon.people.models import Appointment, Role
+from kaejon.people.models import Account, Appointment, Role
 from kaejon.people.queries import DEMO_PASSWORD, demo_accounts
+from kaejon.plan.queries import inbox as plan
 from kaejon.register.models import Campaign, TargetList
 from kaejon.report.documents import report_document
 from kaejon.report.models import WeeklyReport
@@ -100,7 +105,9 @@ def test_life_has_every_turn(demo: Campaign) -> None:
     kinds = set(Entry.objects.filter(campaign=demo).values_list("kind", flat=True))
     assert kinds >= {
         Kind.VERIFIED, Kind.NOT_MET, Kind.DECLINED_BY_FAMILY, Kind.DISMISSAL_PROPOSED, Kind.DISMISSAL_CONFIRMED,
-        Kind.REMOVED, Kind.NEED_PROPOSED, Kind.ENTRY_WITHDRAWN,
+        Kind.REMOVED, Kind.NEED_PROPOSED, Kind.ENTRY_WITHDRAWN, Kind.PLAN_SUBMITTED, Kind.PLAN_RETURNED, Kind.PLANNED,
+        Kind.PLAN_ACKNOWLEDGED, Kind.VISITED, Kind.VISIT_UNCHANGED, Kind.REFERRED, Kind.HELP_ACCEPTED,
+        Kind.HELP_SCHEDULED,
     }  # fmt: skip
     assert NeedProposal.objects.filter(answer__isnull=True).exists()
     assert HouseholdProposal.objects.filter(answer__isnull=True).exists()
@@ -115,6 +122,22 @@ def test_dismissals_wait_to_be_decided_in_the_district_one_signs_in_with(demo: C
 def test_a_second_person_decides(demo: Campaign) -> None:
     answers = Entry.objects.filter(kind=Kind.DISMISSAL_CONFIRMED).select_related("answers")
     assert [answer.pk for answer in answers if answer.answers and answer.by == answer.answers.by] == []
+
+
+def test_everybody_who_signs_in_finds_something_that_waits(demo: Campaign) -> None:
+    found = {}
+    with clock.set_to(UNTIL):
+        for role in (Role.MENTOR, Role.OPERATOR, Role.DISTRICT, Role.SUPERVISOR, Role.GOVERNOR):
+            account = Account.objects.get(username=f"demo-{role}")
+            waits = [*assessment.waiting(account, demo), *plan.waiting(account, demo), *caseload.waiting(account, demo)]
+            found[role] = sum(each.count for each in waits)
+    assert {role: count > 0 for role, count in found.items()} == dict.fromkeys(found, True)
+
+
+def test_households_are_given_to_mentors_and_some_are_left(demo: Campaign) -> None:
+    with clock.set_to(UNTIL):
+        load = caseload_of(demo, DEMO_TAMBON)
+    assert (len(load.unassigned) > 0, load.mentors[0].households > 5) == (True, True)
 
 
 def test_one_account_of_each_role_is_offered_and_its_password_opens_it(demo: Campaign) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kaejon.audit.models import Event
+from kaejon.audit.verify import verify_chain
 from kaejon.lib.clock import bangkok
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry
@@ -42,6 +43,14 @@ def test_a_submitted_plan_changes_no_state_until_another_person_endorses_it(desk
     assert desk.village.state(desk.village.one, "income") == "verified"
     assert kinds(desk) == ["plan_submitted", "planned"]
     assert desk.village.standings_fold()
+
+
+def test_what_a_version_says_matches_its_audit_event(desk: Desk) -> None:
+    need = desk.village.need(desk.village.one, "living")
+    agency = desk.cast.appointments["agency"].agency
+    assert agency is not None
+    desk.submit(content(activity(need=str(need.pk), owner=f"agency:{agency.pk}")))
+    assert verify_chain().findings == []
 
 
 def test_an_activity_for_one_person_plans_only_that_need(desk: Desk) -> None:
