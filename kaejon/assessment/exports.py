@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.queries.cards import standing_of_need
+from kaejon.assessment.queries.holders import NOBODY, Holder, holders_of
 from kaejon.assessment.queries.household_list import lineage
 from kaejon.lib.citizen_id import masked
 from kaejon.lib.csv_out import csv_bytes
@@ -21,7 +22,7 @@ from kaejon.register.keys import existing_keys
 from kaejon.register.models import Dimension, Household, Need
 
 BATCH = 2_000
-WIDTHS = (16, 12, 8, 18, 18, 18, 28, 20, 18, 18, 24, 14, 10)
+WIDTHS = (16, 12, 8, 18, 18, 18, 28, 20, 18, 18, 24, 14, 10, 14, 14, 28)
 
 Row = tuple[str, ...]
 
@@ -42,6 +43,9 @@ def header() -> Row:
         _("เหตุผลที่นำออกจากบัญชี"),
         _("วันที่สอบทาน"),
         _("ไปแล้วไม่พบ (ครั้ง)"),
+        _("พบครอบครัวล่าสุด"),
+        _("เยี่ยมครั้งต่อไป"),
+        _("พี่เลี้ยง/ทีม"),
     )
 
 
@@ -55,8 +59,9 @@ def list_rows(needs: QuerySet[Need], households: QuerySet[Household]) -> Iterato
     source = found.iterator(chunk_size=BATCH)
     while batch := list(islice(source, BATCH)):
         numbers = masked_ids(batch)
+        holders = holders_of({need.member.household_id for need in batch})
         for need in batch:
-            yield list_row(need, numbers.get(need.member_id, ""))
+            yield list_row(need, numbers.get(need.member_id, ""), holders.get(need.member.household_id, NOBODY))
 
 
 def masked_ids(needs: Iterable[Need]) -> dict[object, str]:
@@ -69,7 +74,7 @@ def masked_ids(needs: Iterable[Need]) -> dict[object, str]:
     }
 
 
-def list_row(need: Need, number: str) -> Row:
+def list_row(need: Need, number: str, holder: Holder) -> Row:
     household, standing = need.member.household, standing_of_need(need)
     names = {area.level: area.name_th for area in lineage(household.area)}
     return (
@@ -86,6 +91,9 @@ def list_row(need: Need, number: str) -> Row:
         str(Reason(standing.reason).label) if standing.reason else "",
         thai_date(standing.verified_on) if standing.verified_on else "",
         str(standing.attempts),
+        thai_date(standing.contacted_on) if standing.contacted_on else "",
+        thai_date(standing.next_visit_on) if standing.next_visit_on else "",
+        holder.words,
     )
 
 
