@@ -103,7 +103,7 @@ POLICY: dict[str, Policy] = {
     "web:home": Policy(get=SIGNED_IN),
     "web:health": Policy(get=SYSADMIN),
     "web:household-view": Policy(get=CASE_VIEWERS, gate="area"),
-    "web:my-work": Policy(get=REPORT_READERS),
+    "web:my-work": Policy(get=REPORT_READERS - AUDITOR),
     "web:tools": Policy(get=REPORT_READERS),
     "web:favicon": Policy(get=ANYONE),
     "web:robots": Policy(get=ANYONE),

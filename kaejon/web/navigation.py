@@ -79,10 +79,9 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         _("ทีม คณะทำงาน และการกำกับดูแล"),
         (
             (_("คณะทำงานและทีม"), "people:body-list"),
-            (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload"),
             (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload-view"),
             (_("พ่อเลี้ยง/แม่เลี้ยง (หัวหน้าส่วนราชการ)"), "caseload:godparent-list"),
-            (_("ส่งมอบงาน"), "caseload:handover-new"),
+            (_("ส่งมอบงาน"), "caseload:hand-over"),
             (_("ข้อสั่งการ"), "meeting:directive-list"),
             (_("การแต่งตั้ง"), "people:appointment-list"),
             (_("บัญชีผู้ใช้"), "people:account-list"),

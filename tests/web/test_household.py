@@ -1,10 +1,17 @@
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from kaejon.audit.actions import recording
 from kaejon.audit.models import Event
+from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
+from kaejon.logbook.actions import About, append_entry
+from kaejon.logbook.kinds import Kind
 from kaejon.people.models import Role
-from kaejon.register.keys import key_of
-from kaejon.register.models import Campaign, Member
+from kaejon.register.keys import key_of, new_keys
+from kaejon.register.models import Campaign, Member, Membership
 from tests.cast import Cast
 from tests.factories.register import approve_list, make_campaign, make_household
 
@@ -89,3 +96,52 @@ def test_needs_stand_in_the_columns_of_their_dimensions(cast: Cast, member: Memb
         "income": 0,
         "access": 0,
     }
+
+
+def visit(campaign: Campaign, member: Member, count: int) -> None:
+    """So many visits."""
+    with (
+        clock.set_to(clock.bangkok(2022, 5, 11, 9)),
+        recording("test", by=CONSOLE, campaign_id=campaign.pk) as recorder,
+    ):
+        about = About(household=member.household)
+        for _number in range(count):
+            append_entry(recorder, campaign, Kind.VISITED, about, by=CONSOLE, occurred_on=clock.today())
+
+
+def opened(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("name", ["mentor", "district", "governor"])
+def test_page_takes_as_many_queries_for_forty_needs_as_for_three(cast: Cast, member: Member, name: str) -> None:
+    campaign, path = Campaign.objects.get(), path_of(member)
+    client = cast.client(name)
+    visit(campaign, member, 2)
+    client.get(path)
+    few = opened(client, path)
+    with clock.set_to(clock.bangkok(2022, 5, 11, 9)):
+        more = [
+            Member(household=member.household, first_name=f"คน{n}", last_name="สมมติ", name_key=f"คน{n}")
+            for n in range(10)
+        ]
+        Member.objects.bulk_create(more)
+        for row in new_keys([each.pk for each in more])[1]:
+            row.save()
+        with recording("test", by=CONSOLE, campaign_id=campaign.pk) as recorder:
+            joined = [Membership(member=m, household=member.household, occurred_on=clock.today()) for m in more]
+            recorder.write_all(joined)
+        approve_list(campaign, {each: ["health", "living", "income", "access"] for each in more})
+    visit(campaign, member, 130)
+    page = client.get(path).context["page"]
+    assert (len(page.cards), len(page.facts), page.more_facts > 30) == (43, 100, True)
+    assert opened(client, path) == few
+    assert len(client.get(path, {"history": "all"}).context["page"].facts) > 130
+
+
+@pytest.mark.parametrize(("name", "label"), [("mentor", "สอบทาน"), ("district", "สอบทาน"), ("governor", "")])
+def test_page_names_the_one_next_step(cast: Cast, member: Member, name: str, label: str) -> None:
+    found = cast.client(name).get(path_of(member)).context["page"].next
+    assert (str(found.label) if found else "") == label
