@@ -43,7 +43,7 @@ def main(slug: str, rounds: int) -> None:
             Account.objects.get(username=f"bench-{role}"), backend="django.contrib.auth.backends.ModelBackend"
         )
     tied = Household.objects.order_by("code")[0]
-    own = Household.objects.filter(area_id__startswith="230302").order_by("code")[EVERY]
+    own = Household.objects.filter(area_id__gte="230302", area_id__lt="230303").order_by("code")[EVERY]
 
     def asked(role: str, path: str) -> None:
         answer = clients[role].get(path)
