@@ -53,7 +53,10 @@ class Shell:
 
     @property
     def bar_places(self) -> list[Link]:
-        return self.places[:BAR_LIMIT]
+        """What fits under a thumb: where there is more, the last place of all, from which everything is reached."""
+        if len(self.places) <= BAR_LIMIT:
+            return self.places
+        return [*self.places[: BAR_LIMIT - 1], self.places[-1]]
 
 
 def theme_of(request: HttpRequest) -> str:

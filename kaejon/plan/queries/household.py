@@ -44,6 +44,7 @@ def plan_part(user: User, campaign: Campaign, household: Household) -> PlanPart:
     view = reverse("plan:plan-view", args=args)
     older = [row.number for row in found.versions if current and row.number < current.number and not row.is_waiting]
     has = may_by_role(user, household)
+    to_decide = found.waiting or found.adjustment
     return PlanPart(
         found=found,
         current=current,
@@ -57,7 +58,7 @@ def plan_part(user: User, campaign: Campaign, household: Household) -> PlanPart:
         if older and current
         else "",
         edit_href=reverse("plan:plan-edit", args=args) if has["team"] else "",
-        decide_href=view if has["district"] and (found.waiting or found.adjustment) else "",
+        decide_href=f"{view}?version={to_decide.number}" if has["district"] and to_decide else "",
         adjust_href=reverse("plan:adjustment-new", args=args) if has["godparent"] and current else "",
     )
 

@@ -37,8 +37,9 @@ def plan_view(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     found = plan_of_household(campaign, household, shows_health=may_see_health(request.user, household))
     asked = request.GET.get("version", "")
     chosen = found.row(int(asked)) if asked.isascii() and asked.isdigit() else None
-    shown = chosen or found.waiting or found.current or next(iter(found.versions), None)
     may = may_by_role(request.user, household)
+    to_decide = found.adjustment if may["district"] else None
+    shown = chosen or found.waiting or to_decide or found.current or next(iter(found.versions), None)
     context = {
         "campaign": campaign,
         "household": household,
