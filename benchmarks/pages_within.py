@@ -54,6 +54,8 @@ def main(slug: str, rounds: int) -> None:
         asked(role, path)
         with CaptureQueriesContext(connection) as captured:
             asked(role, path)
+        # Now, before the next request empties the log.
+        queries = len(captured)
         times = milliseconds(lambda: asked(role, path), rounds)
         return {
             "work": work,
@@ -62,7 +64,7 @@ def main(slug: str, rounds: int) -> None:
             "path": path,
             "median_ms": round(statistics.median(times), 1),
             "p95_ms": p95(times),
-            "queries": len(captured),
+            "queries": queries,
             "n": Household.objects.count(),
         }
 
@@ -83,7 +85,8 @@ def main(slug: str, rounds: int) -> None:
         print(json.dumps(figure(6, f"household list, {state}", "secretary", f"{listing}?state={state}")))
     for role in clients:
         print(json.dumps(figure(7, "home", role, "/")))
-        print(json.dumps(figure(7, "my work", role, f"/{slug}/my-work/")))
+        if role != "auditor":
+            print(json.dumps(figure(7, "my work", role, f"/{slug}/my-work/")))
     for role, household in (("mentor", own), ("secretary", own), ("agency", tied), ("godparent", tied)):
         print(json.dumps(figure(6, "household page", role, f"{listing}{household.pk}/")))
 
