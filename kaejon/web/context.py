@@ -53,10 +53,7 @@ class Shell:
 
     @property
     def bar_places(self) -> list[Link]:
-        """What fits under a thumb: where there is more, the last place of all, from which everything is reached."""
-        if len(self.places) <= BAR_LIMIT:
-            return self.places
-        return [*self.places[: BAR_LIMIT - 1], self.places[-1]]
+        return self.places[:BAR_LIMIT]
 
 
 def theme_of(request: HttpRequest) -> str:

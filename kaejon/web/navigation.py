@@ -32,7 +32,7 @@ class Place:
     roles: tuple[str, ...]
 
 
-# In the order of the rail; the first four that a role sees and the last are its bottom bar. An address that is not
+# In the order of the rail; the first five that a role sees are its bottom bar. An address that is not
 # there (a capability not yet installed, or a page of a campaign where there is none) is left out.
 PLACES = (
     Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*REPORT_ROLES, "sysadmin")),
@@ -79,10 +79,9 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         _("ทีม คณะทำงาน และการกำกับดูแล"),
         (
             (_("คณะทำงานและทีม"), "people:body-list"),
-            (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload"),
             (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload-view"),
             (_("พ่อเลี้ยง/แม่เลี้ยง (หัวหน้าส่วนราชการ)"), "caseload:godparent-list"),
-            (_("ส่งมอบงาน"), "caseload:handover-new"),
+            (_("ส่งมอบงาน"), "caseload:hand-over"),
             (_("ข้อสั่งการ"), "meeting:directive-list"),
             (_("การแต่งตั้ง"), "people:appointment-list"),
             (_("บัญชีผู้ใช้"), "people:account-list"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 
 from django.utils.translation import gettext as _
 
@@ -227,9 +228,9 @@ def activity_of(version: PlanVersion, each: PlannedActivity) -> Activity:
         version=version,
         key=each.key,
         dimension=each.dimension,
-        need_id=each.need or None,
-        agency_id=owner_id if owner == "agency" else None,
-        team_id=owner_id if owner == "team" else None,
+        need_id=uuid.UUID(each.need) if each.need else None,
+        agency_id=uuid.UUID(owner_id) if owner == "agency" else None,
+        team_id=uuid.UUID(owner_id) if owner == "team" else None,
         value_satang=each.value_satang,
         source=each.source,
         due_on=each.due_on,

@@ -6,17 +6,16 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
 from kaejon.assessment.queries.cards import NeedCard, needs_of_household
 from kaejon.assessment.queries.casework import CaseNeed, Casework, casework_of
-from kaejon.assessment.queries.holders import NOBODY, Holder, holders_of
 from kaejon.assessment.queries.household_list import lineage, place_of
 from kaejon.assessment.queries.timeline import TimelineRow, timeline
 from kaejon.assistance.queries.household import HelpPart, entries_of_others, help_part
 from kaejon.assistance.queries.matters import Given, MatterRow
 from kaejon.audit.principal import Principal
+from kaejon.caseload.queries.household import TiesPart, ties_part
 from kaejon.changes.queries.household import ChangesPart, changes_part
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
@@ -27,9 +26,9 @@ from kaejon.people.models import Appointment
 from kaejon.people.policy import CASE_READERS, CASE_VIEWERS, SECRETARY, TEAM
 from kaejon.plan.queries.household import PlanPart, plan_part
 from kaejon.plan.queries.plans import ActivityRow
-from kaejon.register.access import appointment_over, live_assignments, may_see_health
+from kaejon.register.access import appointment_over, may_see_health
 from kaejon.register.keys import existing_keys
-from kaejon.register.models import DIMENSIONS, AssignmentKind, Campaign, Household, Member, Relation, Sex
+from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Relation, Sex
 from kaejon.web.addresses import list_address
 from kaejon.web.queries.next_step import Facts, NextStep, next_step
 
@@ -79,8 +78,7 @@ class HouseholdPage:
     household: Household
     place: str
     trail: Sequence[tuple[str, str]]
-    holder: Holder
-    godparents: Sequence[str]
+    ties: TiesPart
     columns: Sequence[Column]
     members: Sequence[MemberRow]
     facts: Sequence[TimelineRow]
@@ -124,8 +122,7 @@ def household_page(user: User, campaign: Campaign, household: Household, *, show
         household=household,
         place=place_of(household.area),
         trail=trail_of(user, campaign, household),
-        holder=holders_of([household.pk]).get(household.pk, NOBODY),
-        godparents=godparents_of(household),
+        ties=ties_part(user, campaign, household),
         columns=columns_of(cards, plan, help_, casework),
         members=members_of(campaign, household, may_reveal=working is not None),
         facts=facts if shows_all else facts[:MOST_FACTS],
@@ -176,16 +173,6 @@ def facts_of(
         return rows
     hidden = entries_of_others(user, household)
     return [row for row in rows if row.entry_id not in hidden]
-
-
-def godparents_of(household: Household) -> list[str]:
-    """The positions of the agency heads tied to the household, or to an area it lies in."""
-    place = household.area_id
-    areas = [place[:length] for length in (4, 6, 8) if length <= len(place)]
-    ties = live_assignments(AssignmentKind.GODPARENT).filter(Q(household=household) | Q(area__in=areas))
-    return list(
-        dict.fromkeys(tie.appointment.position for tie in ties.select_related("appointment") if tie.appointment)
-    )
 
 
 def page_of(user: User, name: str, roles: frozenset[str], campaign: Campaign, household: Household) -> str:

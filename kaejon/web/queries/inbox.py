@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kaejon.assessment.queries import inbox as assessment
 from kaejon.assistance.queries import inbox as assistance
+from kaejon.caseload.queries import inbox as caseload
 from kaejon.changes.queries import inbox as changes
 from kaejon.lib import clock
+from kaejon.meeting.queries import inbox as meeting
 from kaejon.people.access import User, standing_of
 from kaejon.people.models import Role
 from kaejon.people.policy import SECRETARY
@@ -56,6 +58,8 @@ SOURCES: tuple[Callable[[User, Campaign], list[Waiting]], ...] = (
     plan.waiting,
     assistance.waiting,
     changes.waiting,
+    caseload.waiting,
+    meeting.waiting,
     register,
 )
 
