@@ -46,7 +46,9 @@ def delivery_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
             form.refuse(refused)
         else:
             messages.success(request, _("บันทึกการให้ความช่วยเหลือแล้ว"))
-            return HttpResponseRedirect(reverse("web:household-view", args=[slug, household.pk]))
+            # With the matter the agency's sight of the household may have ended; the matter stays its own.
+            name, row = ("assistance:matter-view", matter) if matter else ("web:household-view", household)
+            return HttpResponseRedirect(reverse(name, args=[slug, row.pk]))
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
         "matter": matter, "same": same, "has_needs": bool(needs),
