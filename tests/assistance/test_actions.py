@@ -99,6 +99,7 @@ def test_every_kind_about_help_has_its_steps() -> None:
 
 
 def test_an_offer_promises_help_unasked_and_is_withdrawn_by_its_giver(office: Office) -> None:
+    office.charge(office.agency, "income")
     matter = make_offer(
         campaign=office.village.campaign,
         asked=office.asked("income", kind="capital", message="ให้พันธุ์ไก่ 20 ตัว"),
@@ -109,6 +110,31 @@ def test_an_offer_promises_help_unasked_and_is_withdrawn_by_its_giver(office: Of
     assert office.village.state(office.village.one, "income") == "helping"
     answer(office, matter, Kind.HELP_WITHDRAWN, "godparent", note="งบประมาณถูกตัด")
     assert office.village.state(office.village.one, "income") == "verified"
+
+
+def test_an_offer_opens_no_household_outside_the_mandate(office: Office) -> None:
+    given: dict[str, Any] = {"campaign": office.village.campaign, "agency": office.other}
+    asked = office.asked(message="ให้สังกะสี 10 แผ่น")
+    with pytest.raises(MoveRefused) as refused:
+        make_offer(**given, asked=asked, by=office.by["other_agency"])
+    assert (refused.value.field, Matter.objects.count(), ties(office)) == ("problem", 0, 0)
+    office.refer(office.other, outside_reason="หน่วยงานหลักเต็มแล้ว")
+    assert make_offer(**given, asked=office.asked(kind="goods"), by=office.by["other_agency"]).pk is not None
+
+
+def test_nobody_finishes_the_matter_of_another_agency(office: Office) -> None:
+    matter = office.refer()
+    answer(office, matter, Kind.HELP_ACCEPTED)
+    with pytest.raises(MoveRefused) as refused:
+        record_delivery(
+            campaign=office.village.campaign,
+            given=office.given(),
+            agency=office.other,
+            matter=matter,
+            is_last=True,
+            by=office.by["other_agency"],
+        )
+    assert (refused.value.field, last_word(matter)) == ("agency", Kind.HELP_ACCEPTED)
 
 
 def test_an_agency_outside_its_mandate_is_asked_only_with_a_reason(office: Office) -> None:

@@ -69,6 +69,8 @@ def record_delivery(
 
     The same delivery twice is refused unless `is_another` says that it was another time. Raises MoveRefused.
     """
+    if matter is not None and (matter.agency_id, matter.household_id) != (agency.pk, given.household.pk):
+        raise MoveRefused("matter", _("เรื่องนี้เป็นของหน่วยงานหรือครัวเรือนอื่น โปรดเลือกหน่วยงานให้ตรงกับเรื่อง"), "agency")
     what = required_message(given.what, "what")
     document = kept_text(given.document, MESSAGE_LENGTH, "document")
     received_by = kept_text(given.received_by, MESSAGE_LENGTH, "received_by")

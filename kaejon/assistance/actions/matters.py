@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.actions.verification import owner_of
@@ -30,6 +31,7 @@ from kaejon.logbook.models import Entry
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.models import Agency
 from kaejon.plan.models import Activity
+from kaejon.register.access import live_assignments
 from kaejon.register.assigning import close_assignment, open_assignment, open_ties
 from kaejon.register.keys import key_of
 from kaejon.register.models import AssignmentKind, Campaign, Household, Need
@@ -89,14 +91,34 @@ def send_referral(*, campaign: Campaign, asked: Asked, agency: Agency, by: Princ
 def make_offer(
     *, campaign: Campaign, asked: Asked, agency: Agency, until_on: dt.date | None = None, by: Principal
 ) -> Matter:
-    """Commit an agency's own help without being asked (แจ้งความประสงค์ช่วยเหลือ), for a day where one is given."""
+    """Commit an agency's own help without being asked (แจ้งความประสงค์ช่วยเหลือ), for a day where one is given.
+
+    Only within its mandate, or for a household tied to it already: an offer opens the household to the agency.
+    """
     if until_on is not None:
         check_promised(until_on)
+    check_may_offer(campaign, asked, agency)
     with recording("matter.offer", by=by, campaign_id=campaign.pk, subject=subject_of(asked)) as recorder:
         refuse_same(asked, agency)
         matter = write_matter(recorder, campaign, Kind.OFFERED, asked, agency, until_on=until_on, by=by)
         recorder.detail = detail_of(matter)
     return matter
+
+
+def check_may_offer(campaign: Campaign, asked: Asked, agency: Agency) -> None:
+    """Refuse an offer outside the agency's mandate, unless the household is tied to it or to its head."""
+    if covers_need(agency, asked.household, asked.dimension):
+        return
+    ties = live_assignments(AssignmentKind.AGENCY, AssignmentKind.GODPARENT).filter(campaign=campaign)
+    above = [asked.household.area_id[:digits] for digits in (4, 6, 8)]
+    here = Q(household=asked.household) | Q(area__in=above)
+    if not ties.filter(here, Q(agency=agency) | Q(appointment__agency=agency)).exists():
+        raise MoveRefused(
+            "outside",
+            _("ปัญหานี้อยู่นอกอำนาจหน้าที่ที่บันทึกไว้ของ%(agency)s จึงแจ้งความประสงค์เองไม่ได้ โปรดประสานทีมของครัวเรือนให้ส่งต่อ")
+            % {"agency": agency.name},
+            "problem",
+        )
 
 
 def write_matter(
