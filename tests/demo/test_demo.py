@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from kaejon.analytics.figures import Cell as FigureCell
 from kaejon.analytics.figures import figures
 from kaejon.assessment.models import HouseholdProposal, NeedProposal
 from kaejon.assessment.queries import inbox as assessment
@@ -24,13 +25,15 @@ from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.people.models import Account, Appointment, Role
 from kaejon.people.queries import DEMO_PASSWORD, demo_accounts
 from kaejon.plan.queries import inbox as plan
-from kaejon.register.models import Campaign, TargetList
+from kaejon.register.models import DIMENSIONS, Campaign, TargetList
 from kaejon.report.documents import report_document
 from kaejon.report.models import WeeklyReport
 from kaejon.report.verify import verify_reports
+from kaejon.web.queries.counts import TOTAL, cell_of, counted
 from tests.demo.conftest import UNTIL
 from tests.demo.test_targets import ANNOUNCED
 from tests.factories.register import make_campaign
+from tests.web.test_homes import FIGURED
 
 pytestmark = pytest.mark.database
 
@@ -132,6 +135,22 @@ def test_everybody_who_signs_in_finds_something_that_waits(demo: Campaign) -> No
             waits = [*assessment.waiting(account, demo), *plan.waiting(account, demo), *caseload.waiting(account, demo)]
             found[role] = sum(each.count for each in waits)
     assert {role: count > 0 for role, count in found.items()} == dict.fromkeys(found, True)
+
+
+def test_counts_of_the_homes_are_the_figures_of_the_moment(demo: Campaign) -> None:
+    with clock.set_to(UNTIL):
+        known = figures(demo, cut_off=UNTIL, known_at=UNTIL + dt.timedelta(days=1))
+        counts = counted(demo, ["23"])
+    seen: set[str] = set()
+    for area in {code[:digits] for code, _row in counts for digits in (2, 4, 6)}:
+        for row in (TOTAL, *DIMENSIONS):
+            ours, columns = cell_of(counts, area, row), known.get((area, row), FigureCell()).columns
+            for name in FIGURED:
+                figure = columns[name]
+                found = (getattr(ours.households, name), getattr(ours.persons, name))
+                assert found == (figure.households, figure.persons), (area, row, name)
+                seen |= {name} if found[0] else set()
+    assert seen >= {"current", "verified", "planned", "helping", "open", "stuck"}
 
 
 def test_households_are_given_to_mentors_and_some_are_left(demo: Campaign) -> None:
