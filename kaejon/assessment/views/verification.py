@@ -13,10 +13,11 @@ from kaejon.assessment import access
 from kaejon.assessment.actions.verification import verify_household
 from kaejon.assessment.actions.withdrawal import withdraw_entry
 from kaejon.assessment.forms import ReasonForm, VerificationForm
-from kaejon.assessment.queries.cards import needs_of_household
+from kaejon.assessment.queries.cards import needs_of_household, standing_of_need
 from kaejon.assessment.queries.household_list import next_unverified, place_of
 from kaejon.assessment.queries.indicators import catalogue
 from kaejon.assessment.queries.pending import household_of, own_pending
+from kaejon.logbook.kinds import State
 from kaejon.logbook.queries import needs_in_household
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.access import may_see_health
@@ -29,7 +30,8 @@ def verification_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -
     shows = may_see_health(request.user, household)
     cards = needs_of_household(campaign, household, shows_sensitive=shows)
     needs = {need.pk: need for need in needs_in_household(campaign, household.pk)}
-    members = list({need.member_id: need.member for need in needs.values()}.values())
+    on_list = [need for need in needs.values() if standing_of_need(need).state != State.DISMISSED]
+    members = list({need.member_id: need.member for need in on_list}.values())
     form = VerificationForm(request.POST or None, cards=cards, members=members, known=catalogue())
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kaejon.assessment.access import persons_behind
 from kaejon.assessment.forms import ids_of
 from kaejon.assessment.queries.household_list import place_of
+from kaejon.changes.queries.gone import present_members
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.policy import DISTRICT, GODPARENT, TEAM
 from kaejon.plan import access
@@ -50,7 +51,7 @@ def plan_view(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
         "is_own": shown is not None
         and not persons_of(shown.version).isdisjoint(persons_behind(request.user, DISTRICT)),
         "decision": DecisionForm(),
-        "acknowledgement": AcknowledgementForm(members=household.members.all()) if may["team"] else None,
+        "acknowledgement": AcknowledgementForm(members=present_members(campaign, household)) if may["team"] else None,
         "paragraph": paragraph_of(found, shown) if shown else "",
         "sections": found.sections(shown.content) if shown else (),
         "goals": found.goals(shown.content) if shown else (),
@@ -111,7 +112,7 @@ def adjustment_withdraw(request: HttpRequest, slug: str, version_id: uuid.UUID) 
 @require_POST
 def plan_acknowledge(request: HttpRequest, slug: str, version_id: uuid.UUID) -> HttpResponse:
     version, by = access.version_in(request.user, slug, version_id, TEAM)
-    form = AcknowledgementForm(request.POST, members=version.plan.household.members.all())
+    form = AcknowledgementForm(request.POST, members=present_members(version.plan.campaign, version.plan.household))
     if not form.is_valid():
         for label, errors in form.errors.items():
             messages.error(request, f"{form.fields[label].label}: {errors[0]}")

@@ -16,6 +16,7 @@ from kaejon.assistance.queries.household import HelpPart, entries_of_others, hel
 from kaejon.assistance.queries.matters import Given, MatterRow
 from kaejon.audit.principal import Principal
 from kaejon.caseload.queries.household import TiesPart, ties_part
+from kaejon.changes.queries.gone import gone_of
 from kaejon.changes.queries.household import ChangesPart, changes_part
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
@@ -48,6 +49,7 @@ class MemberRow:
     age: int | None
     masked_id: str
     no_id_reason: str
+    gone: str
     reveal_href: str
 
 
@@ -92,6 +94,11 @@ class HouseholdPage:
     casework: Casework
     changes: ChangesPart | None
     next: NextStep | None
+
+    @property
+    def present(self) -> int:
+        """How many belong to the household, without the dead and those who left."""
+        return sum(not member.gone for member in self.members)
 
     @property
     def cards(self) -> list[NeedCard]:
@@ -200,8 +207,9 @@ def is_inside(code: str, areas: Collection[str]) -> bool:
 
 
 def members_of(campaign: Campaign, household: Household, *, may_reveal: bool) -> list[MemberRow]:
-    """The household's present members, the oldest first, in two queries."""
+    """The household's members, the oldest first, in four queries; `gone` says who is dead or has left."""
     members = list(household.members.order_by("birth_year", "pk"))
+    gone = gone_of(campaign, [member.pk for member in members])
     keys = existing_keys(member.pk for member in members if member.citizen_id_sealed)
     return [
         MemberRow(
@@ -212,6 +220,7 @@ def members_of(campaign: Campaign, household: Household, *, may_reveal: bool) ->
             age=clock.today().year - member.birth_year if member.birth_year else None,
             masked_id=masked_id(member, keys),
             no_id_reason=member.no_id_reason,
+            gone=str(gone[member.pk].label) if member.pk in gone else "",
             reveal_href=reverse("assessment:citizen-id-reveal", args=[campaign.slug, member.pk])
             if may_reveal and member.citizen_id_sealed
             else "",
