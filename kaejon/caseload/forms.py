@@ -14,6 +14,9 @@ from kaejon.people.models import Appointment
 from kaejon.register.models import Household
 
 
+RELEASE = "release"
+
+
 class HolderForm(RefusableForm):
     """Who is given the chosen households."""
 
@@ -27,6 +30,7 @@ class HolderForm(RefusableForm):
             ("", _now("เลือกพี่เลี้ยงหรือทีม")),
             (_now("พี่เลี้ยง"), [(load.code, label_of(load)) for load in mentors]),
             (_now("ทีม"), [(load.code, label_of(load)) for load in teams]),
+            (RELEASE, _now("เรียกคืนจากพี่เลี้ยง ยังไม่มอบหมายให้ผู้ใด")),
         ]
 
 

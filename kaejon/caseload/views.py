@@ -11,14 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.caseload import access
-from kaejon.caseload.actions.assign import assign_households, hand_over, tie_godparent, ties_of, untie
-from kaejon.caseload.forms import GodparentForm, HandOverForm, HolderForm
+from kaejon.caseload.actions.assign import (
+    assign_households,
+    hand_over,
+    release_households,
+    tie_godparent,
+    ties_of,
+    untie,
+)
+from kaejon.caseload.forms import RELEASE, GodparentForm, HandOverForm, HolderForm
 from kaejon.caseload.queries.godparents import godparent_rows
 from kaejon.caseload.queries.load import Caseload, caseload_of
 from kaejon.geography.models import Area
 from kaejon.lib.thai_text import fold
 from kaejon.logbook.rules import MoveRefused
-from kaejon.register.models import Campaign
+from kaejon.register.models import AssignmentKind, Campaign, Household
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,6 +72,13 @@ def given(
         messages.error(request, str(refused))
         return None
     messages.success(request, _("มอบหมายแล้ว %(count)d ครัวเรือน") % {"count": count})
+    return HttpResponseRedirect(f"{reverse('caseload:caseload-view', args=[campaign.slug])}?area={area.pk}")
+
+
+def released(request: HttpRequest, campaign: Campaign, area: Area, chosen: list[Household]) -> HttpResponse:
+    by = access.keeper(request.user, area.pk)
+    count = release_households(campaign=campaign, kind=AssignmentKind.MENTOR, households=chosen, by=by)
+    messages.success(request, _("เรียกคืนแล้ว %(count)d ครัวเรือน") % {"count": count})
     return HttpResponseRedirect(f"{reverse('caseload:caseload-view', args=[campaign.slug])}?area={area.pk}")
 
 

@@ -103,6 +103,9 @@ def test_the_operator_gives_by_page_and_accepts_a_suggestion(cast: Cast, village
     assert live_assignments("mentor").get().household == village.household
     nothing = client.post(f"{address}?area={SUBDISTRICT}", {"holder": code, "assign": "1"}, follow=True)
     assert "ยังไม่ได้เลือกครัวเรือน" in nothing.content.decode()
+    back = {"holder": "release", "assign": "1", "household": str(village.household.pk)}
+    client.post(f"{address}?area={SUBDISTRICT}", back)
+    assert live_assignments("mentor").count() == 0
     assert cast.client("outsider").get(address, {"area": SUBDISTRICT}).context["area"].pk.startswith("2304")
 
 
