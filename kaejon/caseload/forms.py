@@ -13,7 +13,6 @@ from kaejon.geography.models import Area
 from kaejon.people.models import Appointment
 from kaejon.register.models import Household
 
-
 RELEASE = "release"
 
 

@@ -19,7 +19,7 @@ from kaejon.caseload.actions.assign import (
     ties_of,
     untie,
 )
-from kaejon.caseload.forms import RELEASE, GodparentForm, HandOverForm, HolderForm
+from kaejon.caseload.forms import GodparentForm, HandOverForm, HolderForm
 from kaejon.caseload.queries.godparents import godparent_rows
 from kaejon.caseload.queries.load import Caseload, caseload_of
 from kaejon.geography.models import Area
