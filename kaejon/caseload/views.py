@@ -19,7 +19,7 @@ from kaejon.caseload.actions.assign import (
     ties_of,
     untie,
 )
-from kaejon.caseload.forms import GodparentForm, HandOverForm, HolderForm
+from kaejon.caseload.forms import RELEASE, GodparentForm, HandOverForm, HolderForm
 from kaejon.caseload.queries.godparents import godparent_rows
 from kaejon.caseload.queries.load import Caseload, caseload_of
 from kaejon.geography.models import Area
@@ -62,6 +62,8 @@ def given(
             if not chosen:
                 messages.warning(request, _("ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อย 1 ครัวเรือน"))
             return None
+        if form.cleaned_data["holder"] == RELEASE:
+            return released(request, campaign, area, chosen)
         pairs = dict.fromkeys(chosen, found.holders[form.cleaned_data["holder"]])
     else:
         said = {pk: request.POST.get(f"holder_{pk}", "") for pk in rows}
