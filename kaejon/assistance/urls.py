@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/matters/<uuid:matter_id>/answer/", matters.matter_answer, name="matter-answer"),
     path("<slug:slug>/gaps/", lists.gap_list, name="gap-list"),
     path("<slug:slug>/no-help/", lists.no_help_list, name="no-help-list"),
+    path("<slug:slug>/tied/", lists.tied_list, name="tied-list"),
     path("<slug:slug>/wanted/", lists.wanted_list, name="wanted-list"),
     path("<slug:slug>/mandates/", mandates.mandate_list, name="mandate-list"),
     path("<slug:slug>/mandates/new/", mandates.mandate_new, name="mandate-new"),

@@ -160,6 +160,7 @@ POLICY: dict[str, Policy] = {
     "assistance:matter-answer": Policy(post=TEAM | OFFICES, gate="area"),
     "assistance:gap-list": Policy(get=CASE_READERS),
     "assistance:no-help-list": Policy(get=CASE_READERS),
+    "assistance:tied-list": Policy(get=OFFICES),
     "assistance:wanted-list": Policy(get=OFFICES),
     "assistance:mandate-list": Policy(get=CASE_VIEWERS),
     "assistance:mandate-new": Policy(get=SECRETARY, post=SECRETARY, gate="area"),

@@ -270,6 +270,7 @@ def office_home(user: User, campaign: Campaign) -> Home:
         "round": round_of(campaign),
         "report_href": campaign_address("report:report-list", campaign, roles),
         "inbox_href": campaign_address("assistance:matter-inbox", campaign, roles),
+        "tied_href": campaign_address("assistance:tied-list", campaign, roles),
         "wanted_href": campaign_address("assistance:wanted-list", campaign, roles),
         "tasks": tasks,
         "done_tasks": [row for row in work if not row.count],

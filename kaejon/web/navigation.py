@@ -69,6 +69,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         (
             (_("เรื่องที่ทีมส่งต่อหน่วยงาน"), "assistance:matter-sent"),
             (_("เรื่องที่ส่งถึงหน่วยงานของท่าน"), "assistance:matter-inbox"),
+            (_("ครัวเรือนที่ท่านดูแล"), "assistance:tied-list"),
             (_("ครัวเรือนที่ต้องการภารกิจของท่าน"), "assistance:wanted-list"),
             (_("ปัญหาที่ยังไม่มีหน่วยงานรับ"), "assistance:gap-list"),
             (_("ครัวเรือนที่ยังไม่ได้รับความช่วยเหลือ"), "assistance:no-help-list"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,33 +18,11 @@ from kaejon.audit.verify import verify_chain
 from kaejon.lib import clock
 from kaejon.logbook.models import Entry
 from kaejon.register.actions import create_campaign
-from kaejon.register.models import Campaign, Household, TargetList
+from kaejon.register.models import Household, TargetList
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.cast import PASSWORD, Cast, whole_cast
+from tests.browser.stage import Opener, Stage
+from tests.cast import PASSWORD, whole_cast
 from tests.register.trat import csv_list, somebody
-
-Opener = Callable[..., Page]
-
-
-@dataclass
-class Stage:
-    """A campaign around today, the cast with passwords, and a way to sign in."""
-
-    cast: Cast
-    campaign: Campaign
-    open_page: Opener
-
-    def enter(self, name: str, size: dict[str, int]) -> Page:
-        page = self.open_page(size)
-        page.goto(reverse("people:sign-in"))
-        page.fill("input[name=username]", name)
-        page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
-        expect(page.locator("h1")).to_be_visible()
-        return page
-
-    def address(self, name: str, *arguments: object) -> str:
-        return reverse(name, args=[self.campaign.slug, *arguments])
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from kaejon.assistance.queries.gaps import (
     households_without_help,
     wanted_rows,
 )
+from kaejon.assistance.queries.tied import open_dimensions, tied_households
 from kaejon.lib import clock
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.lib.thai_date import thai_date
@@ -86,6 +87,15 @@ def wanted_list(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in page]
     context = {"campaign": campaign, "page": page, "rows": rows, "agencies": agencies, "chips": dimension_chips()}
     return render(request, "assistance/wanted_list.html", context)
+
+
+@require_http_methods(["GET"])
+def tied_list(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign, _agencies = access.inbox_of(request.user, slug)
+    page = Paginator(tied_households(request.user, campaign), PAGE_SIZE).get_page(request.GET.get("page"))
+    dimensions = open_dimensions(campaign, page)
+    rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in page]
+    return render(request, "assistance/tied_list.html", {"campaign": campaign, "page": page, "rows": rows})
 
 
 def exported(
