@@ -61,9 +61,11 @@ def check_move(kind: Kind, standings: Iterable[Standing], *, answers: object = N
     if not rows:
         raise MoveRefused("no_need", _("ไม่มีปัญหารายมิติในบัญชีเป้าหมายที่รายการนี้เกี่ยวข้อง"))
     able = [row for row in rows if row.state in move.before]
-    if not able:
+    is_over = move.answers is not None and not any(answers in row.pending_of(move.answers) for row in able or rows)
+    # Who confirms what was confirmed a moment ago hears that it was, and not how to reopen the need.
+    if not able and not (is_over and rows[0].state in SETTLED):
         raise MoveRefused(code_of(rows[0].state), refusal(kind, rows[0]))
-    if move.answers is not None and not any(answers in row.pending_of(move.answers) for row in able):
+    if is_over:
         raise MoveRefused("not_pending", _("ข้อเสนอนี้มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะล่าสุด"))
     if move.opens is not None and move.opens in ONE_AT_A_TIME and any(row.pending_of(move.opens) for row in able):
         raise MoveRefused("already_pending", str(ONE_AT_A_TIME[move.opens]))

@@ -110,6 +110,19 @@ def test_an_office_that_is_not_tied_sees_place_and_dimension_and_no_name(office:
     assert office.cast.client("other_agency").get(household).status_code == 404
 
 
+def test_an_office_finds_the_households_that_are_tied_to_it(office: Office) -> None:
+    def listed(name: str) -> str:
+        return str(office.cast.client(name).get(address(office, "tied-list")).content.decode())
+
+    assert "12/3" not in listed("agency")
+    matter = office.refer()
+    answer_matter(matter=matter, kind=Kind.HELP_ACCEPTED, side=Side.AGENCY, by=office.by["agency"])
+    assert "12/3" in listed("agency")
+    assert "12/3" not in listed("other_agency")
+    office.deliver(Matter.objects.get(), is_last=True)
+    assert "12/3" not in listed("agency")
+
+
 @pytest.mark.parametrize("name", ["other_agency", "neighbour", "outsider"])
 def test_a_matter_is_found_by_its_two_sides_alone(office: Office, name: str) -> None:
     matter = office.refer()

@@ -21,8 +21,6 @@ from kaejon.people.access import within
 from kaejon.register.models import Campaign, Household, Member, Need
 
 WITHOUT_HELP = FOUND_TRUE - {State.HELPING}
-DECLINES = 2
-"""So many agencies that declined make a gap, where none has it in hand."""
 
 
 def matters_of_need() -> QuerySet[Matter]:
