@@ -38,12 +38,10 @@ def holders_of(households: Iterable[uuid.UUID]) -> dict[uuid.UUID, Holder]:
     """Team and mentor of each of these households that has any, in one query."""
     rows = live_assignments(*HOLDING).filter(household__in=list(households)).order_by("seq", "line")
     found: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
-    for row in rows.select_related("team", "appointment__account"):
-        assert row.household_id is not None, "teams and mentors hold households"
-        if row.team is not None:
-            found[row.household_id]["team"] = row.team.name
-        elif row.appointment is not None:
-            found[row.household_id]["mentor"] = row.appointment.account.full_name
+    for household, kind, team, mentor in rows.values_list(
+        "household", "kind", "team__name", "appointment__account__full_name"
+    ):
+        found[household] |= {"team": team} if kind == AssignmentKind.TEAM else {"mentor": mentor}
     return {household: Holder(**names) for household, names in found.items()}
 
 

@@ -31,6 +31,23 @@ LEAST_FAR_FIRST = (
 )
 
 
+# A page has some hundred persons and needs: only what it shows of them is read.
+SHOWN_OF_MEMBER = ("household_id", "title", "first_name", "last_name", "birth_year")
+SHOWN_OF_NEED = (
+    "member_id",
+    "dimension",
+    "standing__state",
+    "standing__is_dismissal_pending",
+    "standing__is_outcome_pending",
+    "standing__is_care_pending",
+    "standing__is_declined",
+    "standing__attempts",
+    "standing__last_on",
+    "standing__contacted_on",
+    "standing__next_visit_on",
+)
+
+
 @dataclass(frozen=True)
 class RowNeed:
     """One need of a row: the dimension, whose, and the word of the five-step bar."""
@@ -113,19 +130,33 @@ class HouseholdRow:
 
 
 def rows_of(campaign: Campaign, households: Iterable[Household]) -> list[HouseholdRow]:
-    """The rows of one page, in the order given: three queries, however many."""
+    """The rows of one page, in the order given: four queries, however many."""
     page = list(households)
+    set_areas(page)
     holders = holders_of(household.pk for household in page)
     members: dict[uuid.UUID, list[Member]] = defaultdict(list)
     everybody = Member.objects.filter(household__in=[household.pk for household in page])
-    for member in everybody.order_by(F("birth_year").asc(nulls_last=True), "id"):
+    for member in everybody.only(*SHOWN_OF_MEMBER).order_by(F("birth_year").asc(nulls_last=True), "id"):
         members[member.household_id].append(member)
     # By the members' ids, never through a join: see `households_asked`.
     ids = [member.pk for row in members.values() for member in row]
     needs: dict[uuid.UUID, list[Need]] = defaultdict(list)
-    for need in Need.objects.filter(campaign=campaign, member__in=ids).select_related("standing").order_by("dimension"):
+    found = Need.objects.filter(campaign=campaign, member__in=ids).select_related("standing")
+    for need in found.only(*SHOWN_OF_NEED).order_by("dimension"):
         needs[need.member_id].append(need)
     return [row_of(each, members[each.pk], needs, holders.get(each.pk, NOBODY)) for each in page]
+
+
+def set_areas(households: Iterable[Household]) -> None:
+    """Give households their area with those above it: one query, and each area once however many live there."""
+    page = list(households)
+    codes = {each.area_id[:digits] for each in page for digits in (4, 6, 8)}
+    areas = {area.pk: area for area in Area.objects.filter(pk__in=codes)}
+    for area in areas.values():
+        if area.parent_id in areas:
+            area.parent = areas[area.parent_id]
+    for household in page:
+        household.area = areas[household.area_id]
 
 
 def row_of(

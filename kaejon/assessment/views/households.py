@@ -22,7 +22,6 @@ from kaejon.assessment.queries.household_list import (
     households_asked,
     needs_asked,
     place_of,
-    with_areas,
 )
 from kaejon.assessment.queries.list_rows import rows_of
 from kaejon.assessment.queries.roster import roster
@@ -36,9 +35,12 @@ FORMATS = {
 }
 
 
+SHOWN_OF_HOUSEHOLD = ("code", "house_no", "moo", "community", "area_id")
+
+
 def counted_page(households: QuerySet[Household], count: int, number: str | None) -> Page[Household]:
     """A page of the list. The count is given: it was kept, and counting anew would cost more than the page."""
-    paginator = Paginator(with_areas(households), PAGE_SIZE)
+    paginator = Paginator(households.only(*SHOWN_OF_HOUSEHOLD), PAGE_SIZE)
     vars(paginator)["count"] = count
     return paginator.get_page(number)
 

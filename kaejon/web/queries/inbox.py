@@ -23,10 +23,14 @@ from kaejon.plan.queries import inbox as plan
 from kaejon.register.models import Campaign
 from kaejon.web.addresses import campaign_address
 from kaejon.web.queries.counts import version_of
-from kaejon.web.queries.work import districts_without_officer, settled_districts, waiting_for_secretary
+from kaejon.web.queries.work import (
+    KEPT_SECONDS,
+    SLOW_SECONDS,
+    districts_without_officer,
+    settled_districts,
+    waiting_for_secretary,
+)
 
-SLOW_SECONDS = 0.05
-KEPT_SECONDS = 60
 ORDER = {"overdue": 0, "due": 1, "": 2}
 """What is late stands first, then what is due, then what is only good to know."""
 

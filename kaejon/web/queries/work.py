@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
+
 from kaejon.assessment.queries.gone import needs_gone
-from kaejon.assessment.queries.household_list import Filters, households_asked
+from kaejon.assessment.queries.household_list import Filters, households_asked, newest_facts
 from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
 from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
 from kaejon.geography.models import Area, Level
@@ -21,6 +24,8 @@ from kaejon.web.queries.counts import TOTAL, counts_in
 
 ENDING_DAYS = 30
 NEXT_HOUSEHOLDS = 8
+SLOW_SECONDS = 0.05
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,22 @@ def areas_below(areas: Sequence[str]) -> list[Area]:
 
 
 def next_households(campaign: Campaign, user: User, roles: frozenset[str], state: str) -> list[HouseholdRow]:
-    """The first households of the user's areas in a state of the list, in the order of the list; four queries."""
-    scope = households_for(user, roles)
-    found = households_asked(campaign, scope, Filters(state=state)).select_related("area__parent")
-    return rows_of(campaign, found[:NEXT_HOUSEHOLDS])
+    """The first households of the user's areas in a state of the list, in the order of the list.
+
+    Looked up anew each time. Only where that takes long is it kept: until a fact is added, and at most for a minute.
+    """
+    newest = "-".join(str(seq) for seq in newest_facts())
+    key = f"next:{campaign.pk}:{user.pk}:{'-'.join(sorted(roles))}:{state}:{clock.today()}:{newest}"
+    kept: list[HouseholdRow] | None = cache.get(key)
+    if kept is not None:
+        return kept
+    start = time.perf_counter()
+    rows = rows_of(
+        campaign, households_asked(campaign, households_for(user, roles), Filters(state=state))[:NEXT_HOUSEHOLDS]
+    )
+    if time.perf_counter() - start > SLOW_SECONDS:
+        cache.set(key, rows, KEPT_SECONDS)
+    return rows
 
 
 def areas_of(user: User, role: str, campaign: Campaign) -> tuple[str, ...]:
