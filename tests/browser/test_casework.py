@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import openpyxl
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from playwright.sync_api import FilePayload, expect
 from pytest_django import Settings
@@ -24,6 +25,7 @@ from kaejon.people.models import Agency, AgencyKind, AgencyLevel, Role
 from kaejon.register.actions import create_campaign
 from kaejon.register.models import Household
 from kaejon.report.documents import labels
+from kaejon.report.verify import verify_reports
 from tests.browser.moved_clock import MovedClock
 from tests.browser.stage import Opener, Stage, Walker, typed
 from tests.cast import PASSWORD, PROVINCE, whole_cast
@@ -58,8 +60,9 @@ def stage(moved: type[MovedClock], open_page: Opener, settings: Settings) -> Sta
         name="สำนักงานอื่นจังหวัด", kind=AgencyKind.GOVERNMENT, level=AgencyLevel.PROVINCE, area_id=PROVINCE
     )
     cast.add("other_agency", Role.AGENCY, None, agency=other)
+    hashed = make_password(PASSWORD)
     for account in cast.accounts.values():
-        account.set_password(PASSWORD)
+        account.password = hashed
         account.save()
     today = clock.today()
     with clock.set_to(moved.moment()):
@@ -177,7 +180,8 @@ def decline(agency: Walker, reason: str) -> None:
 
 
 def resolve(mentor: Walker, district: Walker, household: Household) -> None:
-    mentor.to_household(household)
+    given = mentor.to_household(household).get_by_role("link", name="ภาพที่ 1").first
+    assert mentor.page.request.get(given.get_attribute("href") or "").headers["content-type"] == "image/jpeg"
     mentor.follow("assessment:outcome-new", household.pk)
     for choice in mentor.page.locator("label:has(input[name^=found_][value=pass])").all():
         choice.click()
@@ -229,6 +233,7 @@ def test_a_household_is_carried_to_a_lasting_result_and_another_finds_no_help(
     moved.set_back(0)
     check_report(stage)
     assert verify_chain().findings == []
+    assert verify_reports(stage.campaign).findings == []
     stored = {row.need_id: row for row in NeedStanding.objects.all()}
     for need, standing in folded_standings(stage.campaign).items():
         assert same_standing(stored.get(need), standing_row(need, standing))
