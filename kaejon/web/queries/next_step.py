@@ -15,7 +15,7 @@ from kaejon.assistance.queries.household import HelpPart
 from kaejon.lib import clock
 from kaejon.logbook.kinds import Kind, State
 from kaejon.plan.queries.household import PlanPart
-from kaejon.register.models import Campaign
+from kaejon.register.models import Campaign, Stage
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,10 @@ def visit_due(facts: Facts) -> NextStep | None:
 
 
 def follow_up(facts: Facts) -> NextStep | None:
+    """Everything is resolved and not yet known to last: a follow-up is a visit too, and says so."""
     settled = {State.RESOLVED, State.CONTINUING_CARE, State.DISMISSED}
+    if facts.casework.stage.code == Stage.SUSTAINED:
+        return None
     if facts.casework.follow_up_href and all(card.status in settled for card in facts.cards):
         return NextStep(_("ติดตามผล"), facts.casework.follow_up_href, "check", _("แก้ไขแล้ว ต้องติดตามว่าผลยังคงอยู่"))
     return None
@@ -145,11 +148,11 @@ STEPS: tuple[Chooser, ...] = (
     verify,
     mend_plan,
     write_plan,
+    follow_up,
     visit_due,
     reassess,
     deliver,
     refer,
-    follow_up,
     offer,
     visit,
 )
