@@ -141,7 +141,7 @@ def adjust(stage: Stage, district: Walker, household: Household) -> None:
     godparent.follow("web:household-view", household.pk)
     godparent.follow("plan:adjustment-new", household.pk)
     godparent.fill(reason="มีงบของหน่วยงานสมทบ", activity__0__value="15,000")
-    expect(godparent.press("ส่งข้อเสนอให้ คจพ.อ.")).to_contain_text("ส่งข้อเสนอปรับแผนให้ คจพ.อ. แล้ว")
+    expect(godparent.press("ส่งข้อเสนอให้ คจพ.อ.")).to_contain_text("มีงบของหน่วยงานสมทบ")
     district.to_household(household)
     district.next_step("พิจารณาแผน")
     expect(district.press("รับข้อเสนอ ปรับแผน")).to_contain_text("มีงบของหน่วยงานสมทบ")

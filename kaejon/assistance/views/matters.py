@@ -114,7 +114,8 @@ def show_matter(
         "form": form or (AnswerForm(steps=page.steps) if page.steps else None),
         "buttons": [(kind.value, STEP_WORDS[kind]) for kind in page.steps],
         "may_open": access.may_open_household(request.user, matter.household),
-        "may_give": side == Side.AGENCY and page.row.is_open,
+        # Until it is taken, the one thing to do is to answer.
+        "may_give": side == Side.AGENCY and page.row.is_open and Kind.HELP_ACCEPTED not in page.steps,
     }
     return render(request, "assistance/matter_view.html", context)
 

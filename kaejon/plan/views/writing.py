@@ -165,7 +165,7 @@ def adjustment_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> 
     if is_sent(request) and reason.is_valid() and (content := desk.content()) is not None:
         given: dict[str, Any] = {"campaign": campaign, "household": household, "content": content, "by": by}
         try:
-            propose_adjustment(**given, amends=amended(campaign, household, desk.edition), **reason.cleaned_data)
+            sent = propose_adjustment(**given, amends=amended(campaign, household, desk.edition), **reason.cleaned_data)
         except MoveRefused as refused:
             if refused.field == "reason":
                 reason.refuse(refused)
@@ -173,5 +173,6 @@ def adjustment_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> 
                 refuse(desk.form, desk.rows, refused)
         else:
             messages.success(request, _("ส่งข้อเสนอปรับแผนให้ คจพ.อ. แล้ว"))
-            return HttpResponseRedirect(reverse("plan:plan-view", args=[slug, household.pk]))
+            address = reverse("plan:plan-view", args=[slug, household.pk])
+            return HttpResponseRedirect(f"{address}?version={sent.number}")
     return show_desk(request, campaign, household, desk, {"reason": reason, "edition": current.number})
