@@ -124,6 +124,11 @@ class HouseholdRow:
         return any(need.is_declined and need.status != State.DISMISSED for need in self.needs)
 
     @property
+    def is_marked(self) -> bool:
+        """Whether anything stands beside its bars."""
+        return self.is_pending or self.is_declined or self.waits_for_second or self.attempts > 0
+
+    @property
     def attempts(self) -> int:
         """How often nobody was met, while it is not verified."""
         return max((need.attempts for need in self.needs if need.status == State.LISTED), default=0)
