@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 
 from kaejon.logbook.kinds import HELP_ANSWERS, HELP_ROOTS
 from kaejon.logbook.models import Entry
-from kaejon.register.models import Campaign, ListEntry, Membership, Need
+from kaejon.register.models import Campaign, ListEntry, Member, Membership, Need
 
 Moment = tuple[dt.date, int, int]
 """A place in fold order: (occurred_on, seq, line)."""
@@ -127,9 +127,12 @@ def coverage_of(campaign: Campaign, members: Collection[uuid.UUID] | None = None
 
 def entries_of_household(campaign: Campaign, household_id: uuid.UUID) -> QuerySet[Entry]:
     """The logbook of a household and its present members, newest first."""
+    # By what is indexed, never through a join: joined by OR, the database would read the whole logbook.
+    members = Member.objects.filter(household=household_id).order_by()
+    needs = Need.objects.filter(campaign=campaign, member__in=members).order_by()
     return (
         Entry.objects.filter(campaign=campaign)
-        .filter(Q(household=household_id) | Q(member__household=household_id) | Q(need__member__household=household_id))
+        .filter(Q(household=household_id) | Q(member__in=members) | Q(need__in=needs))
         .select_related("need", "need__member", "member", "answers", "supersedes")
         .order_by("-occurred_on", "-seq", "-line")
     )
@@ -137,9 +140,13 @@ def entries_of_household(campaign: Campaign, household_id: uuid.UUID) -> QuerySe
 
 def needs_in_household(campaign: Campaign, household_id: uuid.UUID) -> QuerySet[Need]:
     """The listed needs of a household's present members with their standing, by member and dimension."""
+    # From the household to its members to their needs: a join may begin with every need of the campaign.
+    members = Member.objects.filter(household=household_id).order_by()
+    listed = ListEntry.objects.filter(need=OuterRef("pk")).order_by("occurred_on").values("occurred_on")[:1]
     return (
-        Need.objects.filter(campaign=campaign, member__household=household_id, entries__isnull=False)
+        Need.objects.filter(campaign=campaign, member__in=members)
         .select_related("member", "standing")
-        .annotate(listed_on=Min("entries__occurred_on"))
+        .annotate(listed_on=Subquery(listed))
+        .filter(listed_on__isnull=False)
         .order_by(F("member__birth_year").asc(nulls_last=True), "member_id", "dimension")
     )

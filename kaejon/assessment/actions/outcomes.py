@@ -24,7 +24,7 @@ from kaejon.logbook.kinds import Kind, State
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.rules import MoveRefused, dismissed_sentence
 from kaejon.register.keys import key_of
-from kaejon.register.models import Campaign, Dimension, Need
+from kaejon.register.models import Campaign, Dimension, Member, Need
 
 
 def propose_outcome(
@@ -93,7 +93,7 @@ def resolved_beside(campaign: Campaign, need: Need) -> list[Need]:
     beside = Need.objects.filter(
         campaign=campaign,
         dimension=need.dimension,
-        member__household=need.member.household_id,
+        member__in=Member.objects.filter(household=need.member.household_id).order_by(),
         standing__state=State.RESOLVED,
     )
     return [need, *beside.exclude(pk=need.pk).select_related("member").order_by("pk")]

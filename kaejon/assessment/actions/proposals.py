@@ -150,11 +150,17 @@ def check_content(campaign: Campaign, content: ProposedHousehold) -> None:
         raise MoveRefused("person_twice", _("มีเลขประจำตัวประชาชนซ้ำกันในครัวเรือนนี้ โปรดตรวจกับบัตร"))
     for number in numbers:
         known = member_by_citizen_id(number)
-        if known and Need.objects.filter(campaign=campaign, member__household=known.household_id).exists():
+        if known and is_listed(campaign, known.household_id):
             raise MoveRefused(
                 "already_listed",
                 _("มีผู้ที่ใช้เลขประจำตัวประชาชนนี้อยู่ในบัญชีเป้าหมายแล้ว โปรดค้นด้วยเลขประจำตัวประชาชน หรือติดต่ออำเภอ"),
             )
+
+
+def is_listed(campaign: Campaign, household: uuid.UUID) -> bool:
+    """Whether anybody of the household is on the campaign's list."""
+    members = Member.objects.filter(household=household).order_by()
+    return Need.objects.filter(campaign=campaign, member__in=members).exists()
 
 
 def refuse_same_proposal(proposal: HouseholdProposal, content: ProposedHousehold) -> None:

@@ -264,9 +264,10 @@ def last_answers(
 ) -> dict[uuid.UUID, dict[int, str]]:
     """The newest answer to each indicator of each need; those of health only where they may be seen."""
     rows = list(needs)
+    about_household = Entry.objects.filter(campaign=campaign, household=household).order_by()
     found = (
         Assessment.objects.filter(entry__campaign=campaign, entry__superseded_by__isnull=True)
-        .filter(Q(need__in=[need.pk for need in rows]) | Q(need__isnull=True, entry__household=household))
+        .filter(Q(need__in=[need.pk for need in rows]) | Q(need__isnull=True, entry__in=about_household))
         .select_related("entry", "entry__need", "need")
         .order_by("entry__occurred_on", "seq", "line")
     )

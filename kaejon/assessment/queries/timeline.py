@@ -22,7 +22,7 @@ from kaejon.logbook.models import Entry
 from kaejon.logbook.queries import entries_of_household
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.keys import existing_keys
-from kaejon.register.models import Campaign, Dimension, Household, ListEntry
+from kaejon.register.models import Campaign, Dimension, Household, ListEntry, Need
 from kaejon.register.queries.rulesets import rules_on
 
 
@@ -102,7 +102,9 @@ def timeline(
 def listings(campaign: Campaign, household: Household) -> list[TimelineRow]:
     """The versions of the list on which the household's needs stand, one row a version."""
     entries = (
-        ListEntry.objects.filter(need__campaign=campaign, need__member__household=household)
+        ListEntry.objects.filter(
+            need__in=Need.objects.filter(campaign=campaign, member__in=household.members.order_by()).order_by()
+        )
         .select_related("target_list")
         .order_by("-seq", "-line")
     )
