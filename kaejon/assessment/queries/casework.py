@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ from kaejon.assessment.rules import ASSESSMENT_ANSWERS, answers_of
 from kaejon.lib import clock
 from kaejon.logbook.kinds import FOUND_TRUE, OPEN, Kind, State, StuckReason
 from kaejon.logbook.models import Entry, NeedStanding
-from kaejon.logbook.queries import needs_in_household
+from kaejon.logbook.queries import entry_ids_of_household, needs_in_household
 from kaejon.logbook.stuck import StuckBecause, stuck_because
 from kaejon.people.access import User
 from kaejon.people.policy import DISTRICT, OUTCOME_PROPOSERS, TEAM
@@ -107,8 +107,9 @@ def casework_of(user: User, campaign: Campaign, household: Household) -> Casewor
     )
     decides = appointment_over(user, DISTRICT, household) is not None
     shows = may_see_health(user, household)
-    waiting = waiting_of(campaign, household, needs, user)
-    answers = last_answers(campaign, household, needs, shows)
+    about = entry_ids_of_household(campaign, household.pk)
+    waiting = waiting_of(campaign, about, needs, user)
+    answers = last_answers(about, needs, shows)
     links = Links(campaign, household, is_team, may_propose)
     rows = tuple(
         case_need(need, today, rules.stuck_days, waiting.get(need.pk, ()), answers.get(need.pk, {}), shows, links)
@@ -214,16 +215,12 @@ def explanation(row: NeedStanding) -> str:
 
 
 def waiting_of(
-    campaign: Campaign, household: Household, needs: Iterable[Need], user: User
+    campaign: Campaign, about: Collection[uuid.UUID], needs: Iterable[Need], user: User
 ) -> dict[uuid.UUID, list[PendingWord]]:
-    """The proposals about each need that wait, from the entries themselves; the reader's own can be taken back."""
+    """The proposals about each need that wait, among these entries; the reader's own can be taken back."""
     rows = list(needs)
     kinds = [kind for kind, _label in SORTS.values() if kind != Kind.ITEM_PROPOSED]
-    proposals = list(
-        Entry.objects.filter(campaign=campaign, kind__in=kinds, superseded_by__isnull=True).filter(
-            of_household(household, rows)
-        )
-    )
+    proposals = list(Entry.objects.filter(pk__in=about, kind__in=kinds, superseded_by__isnull=True))
     answered = set(
         Entry.objects.filter(answers__in=proposals, superseded_by__isnull=True).values_list("answers_id", flat=True)
     )
@@ -254,20 +251,20 @@ def covers(entry: Entry, need: Need) -> bool:
     return entry.dimension in ("", need.dimension)
 
 
-def of_household(household: Household, needs: Iterable[Need]) -> Q:
-    rows = list(needs)
-    return Q(household=household) | Q(need__in=[n.pk for n in rows]) | Q(member__in={n.member_id for n in rows})
-
-
 def last_answers(
-    campaign: Campaign, household: Household, needs: Iterable[Need], shows_sensitive: bool
+    about: Collection[uuid.UUID], needs: Iterable[Need], shows_sensitive: bool
 ) -> dict[uuid.UUID, dict[int, str]]:
-    """The newest answer to each indicator of each need; those of health only where they may be seen."""
+    """The newest answer to each indicator of each need, told with the need or among these entries of its household.
+
+    Those of health only where they may be seen.
+    """
     rows = list(needs)
-    about_household = Entry.objects.filter(campaign=campaign, household=household).order_by()
     found = (
-        Assessment.objects.filter(entry__campaign=campaign, entry__superseded_by__isnull=True)
-        .filter(Q(need__in=[need.pk for need in rows]) | Q(need__isnull=True, entry__in=about_household))
+        Assessment.objects.filter(entry__superseded_by__isnull=True)
+        .filter(
+            Q(need__in=[need.pk for need in rows])
+            | Q(need__isnull=True, entry__household__isnull=False, entry__in=about)
+        )
         .select_related("entry", "entry__need", "need")
         .order_by("entry__occurred_on", "seq", "line")
     )
