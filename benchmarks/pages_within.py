@@ -33,7 +33,8 @@ def main(slug: str, rounds: int) -> None:
     from benchmarks.casework import EVERY, OFFICES, ROLES
     from benchmarks.pages import milliseconds, p95
     from kaejon.people.models import Account
-    from kaejon.register.models import Household
+    from kaejon.register.models import Campaign, Household
+    from kaejon.web.navigation import tools_for
 
     settings.ALLOWED_HOSTS = ["testserver"]
     clients = {}
@@ -42,6 +43,7 @@ def main(slug: str, rounds: int) -> None:
         clients[role].force_login(
             Account.objects.get(username=f"bench-{role}"), backend="django.contrib.auth.backends.ModelBackend"
         )
+    campaign = Campaign.objects.get(slug=slug)
     tied = Household.objects.order_by("code")[0]
     own = Household.objects.filter(area_id__gte="230302", area_id__lt="230303").order_by("code")[EVERY]
 
@@ -87,6 +89,15 @@ def main(slug: str, rounds: int) -> None:
         print(json.dumps(figure(7, "home", role, "/")))
         if role != "auditor":
             print(json.dumps(figure(7, "my work", role, f"/{slug}/my-work/")))
+    # Every other list and inbox, as the widest of the roles that may open it.
+    seen: set[str] = set()
+    for role in ("secretary", "governor", "district", "operator", "agency"):
+        held = frozenset({role})
+        for _title, pages in tools_for(held, campaign):
+            for _label, path in pages:
+                if path not in seen:
+                    seen.add(path)
+                    print(json.dumps(figure(6, "list or inbox", role, path)))
     for role, household in (("mentor", own), ("secretary", own), ("agency", tied), ("godparent", tied)):
         print(json.dumps(figure(6, "household page", role, f"{listing}{household.pk}/")))
 
