@@ -28,7 +28,6 @@ from kaejon.plan.models import MoneySource
 from kaejon.register.models import Dimension, Household, Indicator, Need
 
 WHOLE = "whole"
-NOTE_KINDS = frozenset({Kind.HELP_QUERIED, Kind.QUERY_ANSWERED, Kind.HELP_WITHDRAWN})
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

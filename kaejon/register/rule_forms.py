@@ -14,7 +14,6 @@ from kaejon.register.models import Stage, StageRule
 from kaejon.register.queries.rulesets import DAYS, Item, Rules
 
 MOST_ITEMS = 30
-DAYS_HELP = _("วันตามปฏิทิน")
 
 
 class RulesForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -22,14 +21,13 @@ from kaejon.assessment.rules import (
     required_reference,
 )
 from kaejon.audit.actions import Recorder, recording
-from kaejon.audit.keys import keyring
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
 from kaejon.lib.ids import new_id
 from kaejon.lib.places import house_number_sort_key
-from kaejon.lib.thai_text import fold, fold_name, sort_key
+from kaejon.lib.thai_text import fold
 from kaejon.logbook.rules import MoveRefused, check_open
-from kaejon.register.keys import key_of, new_keys, open_text
+from kaejon.register.keys import key_of, open_text
 from kaejon.register.models import (
     Campaign,
     Dimension,
@@ -42,7 +40,8 @@ from kaejon.register.models import (
     Placement,
     TargetList,
 )
-from kaejon.register.search import CITIZEN_ID_INDEX, member_by_citizen_id, search_key
+from kaejon.register.newcomers import save_newcomer
+from kaejon.register.search import member_by_citizen_id, search_key
 
 
 def take_proposals(
@@ -181,7 +180,7 @@ def new_household(campaign: Campaign, proposal: HouseholdProposal, content: Prop
         sort_key=f"{content.moo or 0:03d} {house_number_sort_key(content.house_no)}"[:255],
     )
     household.save()
-    save_keys(household.pk)
+    key_of(household.pk)
     return household
 
 
@@ -195,29 +194,4 @@ def known_or_new_member(household: Household, person: ProposedPerson) -> Member:
         known.household = household
         known.save(update_fields=["household"])
         return known
-    member = Member(
-        id=new_id(),
-        household=household,
-        title=person.title,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        name_key=fold_name(person.first_name, person.last_name, title=person.title),
-        sort_key=sort_key(f"{person.first_name} {person.last_name}"),
-        sex=person.sex,
-        relation=person.relation,
-        birth_year=person.birth_year,
-        birth_month=person.birth_month,
-        birth_day=person.birth_day,
-        no_id_reason=person.no_id_reason,
-    )
-    save_keys(member.pk)
-    if person.citizen_id:
-        member.citizen_id_sealed = key_of(member.pk).seal(person.citizen_id, context="citizen_id")
-        member.citizen_id_index = keyring().blind_index(CITIZEN_ID_INDEX, person.citizen_id)
-    member.save()
-    return member
-
-
-def save_keys(*owners: uuid.UUID) -> None:
-    for row in new_keys(owners)[1]:
-        row.save()
+    return save_newcomer(household, person)

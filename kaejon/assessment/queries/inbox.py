@@ -27,6 +27,7 @@ from kaejon.assessment.models import HouseholdProposal, NeedProposal
 from kaejon.assessment.queries.pending import SORTS, open_proposals
 from kaejon.assessment.queries.persons import names_of, who_recorded
 from kaejon.assessment.queries.proposals import ProposedHousehold, content_of
+from kaejon.assessment.queries.states import CURRENT
 from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.logbook.kinds import OPEN, State
@@ -99,10 +100,6 @@ class Due:
     order: str = ""
 
 
-def open_now() -> Q:
-    return Q(standing__isnull=True) | Q(standing__state__in=OPEN)
-
-
 def follow_up_due(day: dt.date, rules: Rules) -> Q:
     """Resolved long enough to be sustained, and not followed up since."""
     after = F("standing__resolved_on") + dt.timedelta(days=rules.sustain_days)
@@ -114,17 +111,16 @@ def follow_up_due(day: dt.date, rules: Rules) -> Q:
     )
 
 
-ON_LIST = Q(standing__isnull=True) | ~Q(standing__state=State.DISMISSED)
 DUE: Mapping[str, Due] = {
     "due": Due(
         gettext_lazy("ถึงกำหนดเยี่ยมแล้ว"),
-        lambda day, rules: Q(standing__next_visit_on__lte=day) & ON_LIST,
+        lambda day, rules: Q(standing__next_visit_on__lte=day) & CURRENT,
         "standing__next_visit_on",
     ),
     "week": Due(
         gettext_lazy("ภายใน 7 วัน"),
         lambda day, rules: (
-            Q(standing__next_visit_on__gt=day, standing__next_visit_on__lte=day + dt.timedelta(days=7)) & ON_LIST
+            Q(standing__next_visit_on__gt=day, standing__next_visit_on__lte=day + dt.timedelta(days=7)) & CURRENT
         ),
         "standing__next_visit_on",
     ),

@@ -33,10 +33,7 @@ def due_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "today": clock.today(),
         "can_visit": can_visit,
-        "chips": [
-            ("" if name == "due" else name, str(due.label), count_due(needs, campaign, name))
-            for name, due in DUE.items()
-        ],
+        "chips": due_chips(campaign, needs),
     }
     return render(request, "assessment/due_list.html", context)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -84,16 +84,6 @@ def mandates_found(
     return rows.order_by(
         *({"agency": ("agency__name", "dimension"), "area": ("area_id",)}.get(sort, ("dimension", "agency__name")))
     )
-
-
-def areas_with(agencies: Iterable[Agency]) -> Mapping[str, set[str]]:
-    """For each dimension the areas in which one of these agencies has a mandate in force."""
-    found: dict[str, set[str]] = {}
-    for dimension, area in Mandate.objects.filter(in_force(), agency__in=list(agencies)).values_list(
-        "dimension", "area_id"
-    ):
-        found.setdefault(dimension, set()).add(area)
-    return found
 
 
 def covered_by_any(dimension: str = "dimension", area: str = "member__household__area_id") -> Exists:

@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from kaejon.assessment.queries.household_list import place_of
+from kaejon.assessment.queries.states import CURRENT, IS_OPEN
 from kaejon.caseload.suggestion import Piece, balanced
-from kaejon.logbook.kinds import OPEN, State
 from kaejon.people.access import within
 from kaejon.people.models import Appointment, Role, Team
 from kaejon.register.access import live_assignments
@@ -114,7 +112,7 @@ def add(load: Load, row: CaseRow) -> None:
 def households_of(campaign: Campaign, area: str, text: str = "") -> list[Household]:
     """The households of the area with a current need, by village and house number."""
     needs = Need.objects.filter(within([area], "member__household__area_id"), campaign=campaign)
-    current = needs.filter(Q(standing__isnull=True) | ~Q(standing__state=State.DISMISSED))
+    current = needs.filter(CURRENT)
     rows = Household.objects.filter(pk__in=current.order_by().values("member__household"))
     if text:
         rows = rows.filter(search_key__contains=text)
@@ -123,14 +121,12 @@ def households_of(campaign: Campaign, area: str, text: str = "") -> list[Househo
 
 def work_of(campaign: Campaign, households: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int, int]]:
     """For each household its open needs, its needs to verify, and its persons with a current need."""
-    is_open = Q(standing__isnull=True) | Q(standing__state__in=OPEN)
-    current = Q(standing__isnull=True) | ~Q(standing__state=State.DISMISSED)
-    rows = Need.objects.filter(current, campaign=campaign, member__household__in=households)
+    rows = Need.objects.filter(CURRENT, campaign=campaign, member__household__in=households)
     found: dict[uuid.UUID, list[int]] = defaultdict(lambda: [0, 0])
     persons: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for household, member in rows.values_list("member__household", "member"):
         persons[household].add(member)
-    for household, verified in rows.filter(is_open).values_list("member__household", "standing__verified_on"):
+    for household, verified in rows.filter(IS_OPEN).values_list("member__household", "standing__verified_on"):
         found[household][0] += 1
         found[household][1] += verified is None
     zero = [0, 0]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kaejon.audit.actions import Recorder
-from kaejon.audit.keys import keyring
 from kaejon.changes.actions.ties import carry_ties, close_ties_outside
 from kaejon.changes.content import Address, Content, Person
 from kaejon.changes.models import ChangeKind, ChangeRequest
@@ -15,11 +14,12 @@ from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.lib.ids import new_id
 from kaejon.lib.places import house_number_sort_key
-from kaejon.lib.thai_text import fold, fold_name, sort_key
+from kaejon.lib.thai_text import fold
 from kaejon.logbook.actions import refresh_standings
 from kaejon.register.keys import key_of
 from kaejon.register.models import Campaign, Household, Member, Membership, Placement, Relation
-from kaejon.register.search import CITIZEN_ID_INDEX, search_key
+from kaejon.register.newcomers import save_newcomer
+from kaejon.register.search import search_key
 
 
 @dataclass
@@ -141,26 +141,7 @@ HOW: Mapping[str, Callable[[Applying], None]] = {
 
 def new_member(work: Applying, person: Person) -> Member:
     """The person in the register, with a key, from today in the household."""
-    member = Member(
-        id=new_id(),
-        household=work.household,
-        title=person.title,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        name_key=fold_name(person.first_name, person.last_name, title=person.title),
-        sort_key=sort_key(f"{person.first_name} {person.last_name}"),
-        sex=person.sex,
-        relation=person.relation,
-        birth_year=person.birth_year,
-        birth_month=person.birth_month,
-        birth_day=person.birth_day,
-        no_id_reason=person.no_id_reason,
-    )
-    key = key_of(member.pk)
-    if person.citizen_id:
-        member.citizen_id_sealed = key.seal(person.citizen_id, context="citizen_id")
-        member.citizen_id_index = keyring().blind_index(CITIZEN_ID_INDEX, person.citizen_id)
-    member.save()
+    member = save_newcomer(work.household, person)
     work.recorder.write(Membership(member=member, household=work.household, occurred_on=clock.today()))
     return member
 

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -203,9 +201,3 @@ def draft_of(campaign: Campaign, household: Household) -> tuple[Content | None, 
         return None, plan.draft_edition
     key = existing_keys([household.pk]).get(household.pk)
     return opened(key, plan.draft_sealed, PLAN_DRAFT), plan.draft_edition
-
-
-def activities_in_force(plans: Iterable[HouseholdPlan]) -> Mapping[uuid.UUID, Any]:
-    """For each plan its version in force, in one query."""
-    rows = PlanVersion.objects.filter(plan__in=list(plans), decision__verdict__in=IN_FORCE).order_by("decision__seq")
-    return {row.plan_id: row for row in rows.prefetch_related("activities")}

@@ -19,9 +19,10 @@ from django.db import connection
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Coalesce, Substr
 
+from kaejon.assessment.queries.states import CURRENT, IS_OPEN
 from kaejon.audit.models import Event
 from kaejon.lib import clock
-from kaejon.logbook.kinds import OPEN, SETTLED, State
+from kaejon.logbook.kinds import SETTLED, State
 from kaejon.logbook.models import Entry
 from kaejon.logbook.stuck import is_stuck
 from kaejon.people.access import within
@@ -152,21 +153,19 @@ def counted(campaign: Campaign, areas: Iterable[str]) -> Counts:
 def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple[Any, ...]]:
     """The statement that gives a row for each need inside `areas`, and its parameters."""
     listed = Q(standing__isnull=True) | Q(standing__state=State.LISTED)
-    current = Q(standing__isnull=True) | ~Q(standing__state=State.DISMISSED)
-    is_open = Q(standing__isnull=True) | Q(standing__state__in=OPEN)
     flags = {
-        "verified": current & Q(standing__verified_on__isnull=False),
-        "planned": current & Q(standing__planned_on__isnull=False),
+        "verified": CURRENT & Q(standing__verified_on__isnull=False),
+        "planned": CURRENT & Q(standing__planned_on__isnull=False),
         "resolved": Q(standing__state=State.RESOLVED),
         "settled": Q(standing__state__in=SETTLED),
-        "helping": current & Q(standing__open_promises__gt=0),
-        "helped": current & Q(standing__helped_on__isnull=False),
-        "relapsed": is_open & Q(standing__was_resolved=True),
+        "helping": CURRENT & Q(standing__open_promises__gt=0),
+        "helped": CURRENT & Q(standing__helped_on__isnull=False),
+        "relapsed": IS_OPEN & Q(standing__was_resolved=True),
         "stuck": is_stuck(clock.today(), rules_on(campaign, clock.today()).stuck_days),
         "care": Q(standing__state=State.CONTINUING_CARE),
         "attempted": listed & Q(standing__attempts__gt=0),
-        "declined": current & Q(standing__is_declined=True),
-        "pending": current
+        "declined": CURRENT & Q(standing__is_declined=True),
+        "pending": CURRENT
         & (
             Q(standing__is_dismissal_pending=True)
             | Q(standing__is_outcome_pending=True)
@@ -181,7 +180,7 @@ def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple
             tambon=Substr("member__household__area_id", 1, 6),
             household=F("member__household_id"),
             person=F("member_id"),
-            is_current=flag(current),
+            is_current=flag(CURRENT),
             **{f"is_{name}": flag(flags[name]) for name in (*EVERY, *ANY)},
             last_seq=Coalesce("standing__upto_seq", Value(0)),
         )
