@@ -2,21 +2,33 @@
 
     .venv/bin/python -m benchmarks.casework CAMPAIGN      (inside an installation's environment)
 
-The list comes in by the importer; officers are appointed by the actions. Entries of the logbook are written in bulk, as
-facts of a few audit events, and the standings are folded from them by `rebuild_standings`: the same code that folds
-one need at a time. What a household's entries say goes by its place in the list, the same for the same size.
+The list comes in by the importer; officers are appointed by the actions. Entries of the logbook, and what stands beside
+them (plans, matters of help, deliveries), are written in bulk, as facts of one audit event, and the standings are
+folded from them by `rebuild_standings`: the same code that folds one need at a time. What a household's entries say
+goes by its place in the list, the same for the same size.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
 
 import django
 
 # From a hundred households, how many have come this far.
-VERIFIED, VISITED, PLANNED, PROMISED, HELPED, RESOLVED, IN_CARE, DISMISSED = 92, 80, 70, 55, 45, 25, 28, 31
+VERIFIED, VISITED, PLANNED, PROMISED, HELPED, RESOLVED, IN_CARE, DISMISSED, PROPOSED = (
+    92,
+    80,
+    70,
+    55,
+    45,
+    25,
+    28,
+    31,
+    34,
+)
+AGENCIES = 20
+CHUNK = 1_000
 PASSWORD = "only for measuring, 2569"
 ROLES = (
     ("mentor", "230302"),
@@ -38,8 +50,9 @@ def fill(slug: str) -> None:
     from kaejon.register.models import Campaign
 
     campaign = Campaign.objects.get(slug=slug)
-    tie(campaign, hire())
-    write(campaign)
+    held = hire()
+    tie(campaign, held)
+    write(campaign, agencies(held["agency"].agency))
     print(rebuild_standings(campaign), "standings")
 
 
@@ -96,61 +109,140 @@ def tie(campaign: object, held: dict[str, object]) -> None:
             )
 
 
-def write(campaign: object) -> None:
-    """The entries, kind after kind; an answer after what it answers."""
+def agencies(first: object) -> list[object]:
+    """The agencies that are asked for help, `first` among them; each is charged with every dimension but access."""
+    from kaejon.assistance.models import Mandate
+    from kaejon.audit.principal import CONSOLE
+    from kaejon.people.actions import create_agency
+    from kaejon.people.models import AgencyKind, AgencyLevel
+
+    found = [first]
+    for number in range(1, AGENCIES):
+        name = f"สำนักงานวัดผลที่ {number}"
+        common = {"kind": AgencyKind.GOVERNMENT, "level": AgencyLevel.PROVINCE, "area": first.area, "by": CONSOLE}
+        found.append(create_agency(name=name, short_name=f"วผ.{number}", **common))
+    start = dt.date.today() - dt.timedelta(days=60)
+    for agency in found:
+        for dimension in ("health", "living", "education", "income"):
+            Mandate.objects.create(agency=agency, area=first.area, dimension=dimension, starts_on=start)
+    return found
+
+
+def write(campaign: object, offices: list[object]) -> None:
+    """The entries, and what stands beside them, some households at a time; an answer after what it answers."""
     from kaejon.audit.actions import recording
     from kaejon.audit.principal import CONSOLE
-
-    with recording("benchmark.casework", by=CONSOLE, campaign_id=campaign.pk) as recorder:
-        recorder.write_all(entries(campaign))
-
-
-def entries(campaign: object) -> Iterator[object]:
-    from kaejon.lib import clock
-    from kaejon.logbook.kinds import Kind, Reason
-    from kaejon.logbook.models import Entry
+    from kaejon.plan.models import HouseholdPlan
     from kaejon.register.models import Household
 
-    today = clock.today()
-    for place, household in enumerate(Household.objects.order_by("code").values_list("pk", flat=True)):
-        share = place % 100
+    ids = list(Household.objects.order_by("code").values_list("pk", flat=True))
+    with recording("benchmark.casework", by=CONSOLE, campaign_id=campaign.pk) as recorder:
+        for start in range(0, len(ids), CHUNK):
+            work = Work(campaign, offices)
+            for place, household in enumerate(ids[start : start + CHUNK], start):
+                work.of_household(place, household)
+            HouseholdPlan.objects.bulk_create(work.plans)
+            for facts in (work.entries, work.versions, work.decisions, work.matters, work.steps, work.deliveries):
+                recorder.write_all(facts)
 
-        def entry(kind: str, days: int, household: object = household, place: int = place, **more: object) -> Entry:
-            day = max(today - dt.timedelta(days=days), campaign.starts_on)
-            return Entry(
-                campaign=campaign,
-                kind=kind,
-                household_id=household,
-                occurred_on=day,
-                by=f"officer-{place % 3}",
-                channel="page",
-                **more,
-            )
 
+class Work:
+    """The casework of some households, fact table by fact table."""
+
+    def __init__(self, campaign: object, offices: list[object]) -> None:
+        from kaejon.lib import clock
+
+        self.campaign, self.offices, self.today = campaign, offices, clock.today()
+        self.entries: list[object] = []
+        self.plans: list[object] = []
+        self.versions: list[object] = []
+        self.decisions: list[object] = []
+        self.matters: list[object] = []
+        self.steps: list[object] = []
+        self.deliveries: list[object] = []
+
+    def entry(self, household: object, place: int, kind: str, days: int, **more: object) -> object:
+        from kaejon.logbook.models import Entry
+
+        day = max(self.today - dt.timedelta(days=days), self.campaign.starts_on)
+        found = Entry(
+            campaign=self.campaign,
+            kind=kind,
+            household_id=household,
+            occurred_on=day,
+            by=f"officer-{place % 3}",
+            channel="page",
+            **more,
+        )
+        self.entries.append(found)
+        return found
+
+    def of_household(self, place: int, household: object) -> None:
+        from kaejon.logbook.kinds import Kind, Reason
+
+        share = place // 5 % 100  # every fifth household lies in the same place
         if share >= VERIFIED:
-            continue
-        yield entry(Kind.VERIFIED, 60)
+            return
+        day = dt.timedelta(days=1)
+        self.entry(household, place, Kind.VERIFIED, 60)
         if share < VISITED:
-            yield entry(Kind.VISITED, place % 40, until_on=today + dt.timedelta(days=place % 30 - 10))
+            self.entry(household, place, Kind.VISITED, place % 40, until_on=self.today + (place % 30 - 10) * day)
         if share < PLANNED:
-            yield entry(Kind.PLANNED, 40)
+            self.plan(household, place, is_decided=share % 10 != 0)
         if share < PROMISED:
-            root = entry(Kind.REFERRED, 30)
-            yield root
-            yield entry(Kind.HELP_ACCEPTED, 28, answers=root, until_on=today + dt.timedelta(days=place % 20 - 5))
-            if share < HELPED:
-                yield entry(Kind.DELIVERED, 20)
-                yield entry(Kind.HELP_FINISHED, 20, answers=root)
+            self.help(household, place, is_given=share < HELPED)
         if share < RESOLVED:
-            proposal = entry(Kind.OUTCOME_PROPOSED, 12)
-            yield proposal
-            yield entry(Kind.OUTCOME_CONFIRMED, 10, answers=proposal)
+            proposal = self.entry(household, place, Kind.OUTCOME_PROPOSED, 12)
+            self.entry(household, place, Kind.OUTCOME_CONFIRMED, 10, answers=proposal)
         elif share < IN_CARE:
-            proposal = entry(Kind.CARE_PROPOSED, 12)
-            yield proposal
-            yield entry(Kind.CARE_CONFIRMED, 10, answers=proposal, until_on=today + dt.timedelta(days=355))
+            proposal = self.entry(household, place, Kind.CARE_PROPOSED, 12)
+            review = self.today + 355 * day
+            self.entry(household, place, Kind.CARE_CONFIRMED, 10, answers=proposal, until_on=review)
         elif share < DISMISSED:
-            yield entry(Kind.DISMISSAL_PROPOSED, 5, reason=Reason.MOVED)
+            self.entry(household, place, Kind.DISMISSAL_PROPOSED, 5, reason=Reason.MOVED)
+        elif share < PROPOSED:
+            self.entry(household, place, Kind.OUTCOME_PROPOSED, 5)
+
+    def plan(self, household: object, place: int, *, is_decided: bool) -> None:
+        """A plan with one version, endorsed or waiting; what it says is not written, as no list shows it."""
+        from kaejon.logbook.kinds import Kind
+        from kaejon.plan.models import HouseholdPlan, PlanDecision, PlanVersion, Verdict
+
+        plan = HouseholdPlan(campaign=self.campaign, household_id=household)
+        self.plans.append(plan)
+        kind = Kind.PLANNED if is_decided else Kind.PLAN_SUBMITTED
+        version = PlanVersion(plan=plan, number=1, entry=self.entry(household, place, kind, 40), content_sealed=b"")
+        self.versions.append(version)
+        if is_decided:
+            said = {"verdict": Verdict.ENDORSED, "by": f"officer-{place % 2}", "occurred_on": version.entry.occurred_on}
+            self.decisions.append(PlanDecision(version=version, **said))
+
+    def help(self, household: object, place: int, *, is_given: bool) -> None:
+        """A matter sent to one of the agencies: not answered, declined, promised, or given and finished."""
+        from kaejon.assistance.models import Delivery, HelpKind, Matter, MatterStep
+        from kaejon.logbook.kinds import Kind
+        from kaejon.plan.models import MoneySource
+
+        agency, day = self.offices[place // 7 % len(self.offices)], dt.timedelta(days=1)
+        common = {"household_id": household, "agency": agency, "dimension": "income", "kind": HelpKind.CAPITAL}
+        root = self.entry(household, place, Kind.REFERRED, 30)
+        matter = Matter(entry=root, answer_due_on=self.today + (place % 20 - 10) * day, **common)
+        self.matters.append(matter)
+        if not is_given and place % 3 == 0:
+            return
+        if not is_given and place % 3 == 1:
+            answer = self.entry(household, place, Kind.HELP_DECLINED, 28, answers=root)
+            self.steps.append(MatterStep(matter=matter, entry=answer, reason="no_budget"))
+            return
+        due = self.today + (place % 20 - 5) * day
+        answer = self.entry(household, place, Kind.HELP_ACCEPTED, 28, answers=root, until_on=due)
+        self.steps.append(MatterStep(matter=matter, entry=answer))
+        if is_given:
+            given = self.entry(household, place, Kind.DELIVERED, 20)
+            money = {"value_satang": 100_000, "source": MoneySource.REGULAR, "fiscal_year": 2570}
+            self.deliveries.append(Delivery(entry=given, matter=matter, **common, **money))
+            finished = self.entry(household, place, Kind.HELP_FINISHED, 20, answers=root)
+            self.steps.append(MatterStep(matter=matter, entry=finished))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from kaejon.lib import clock
+from kaejon.logbook import kept
 from tests.environment import SIZE
 
 TESTS = Path(__file__).parent
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for folder in ("browser", "faults"):
             if TESTS / folder in item.path.parents:
                 item.add_marker(folder)
+
+
+@pytest.fixture(autouse=True)
+def quick_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing takes so long that it is kept although facts were added, however busy the machine is."""
+    monkeypatch.setattr(kept, "LONG_SECONDS", float("inf"))
 
 
 @pytest.fixture(scope="session")

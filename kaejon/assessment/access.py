@@ -22,6 +22,7 @@ from kaejon.register.access import (
     households_for,
     member_to_view,
     principal_over,
+    seen_key,
 )
 from kaejon.register.models import Campaign, Household, Member, Need
 
@@ -190,6 +191,11 @@ def needs_to_read(user: User, slug: str) -> tuple[Campaign, QuerySet[Need], bool
     """The campaign, its needs in the households that the user reads, and whether they visit any; or Http404."""
     campaign = campaign_to_view(user, slug)
     return campaign, needs_seen(user, campaign, CASE_READERS), bool(standing_of(user).holding(TEAM))
+
+
+def reader_key(user: User) -> tuple[str, ...]:
+    """What tells those needs from another reader's."""
+    return seen_key(standing_of(user), CASE_READERS)
 
 
 def village_to_verify(user: User, slug: str, code: str) -> tuple[Campaign, QuerySet[Household], Area]:

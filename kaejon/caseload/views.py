@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kaejon.assessment.forms import ids_of
+from kaejon.assessment.queries.household_list import PAGE_SIZE
 from kaejon.caseload import access
 from kaejon.caseload.actions.assign import (
     assign_households,
@@ -20,12 +22,15 @@ from kaejon.caseload.actions.assign import (
     untie,
 )
 from kaejon.caseload.forms import RELEASE, GodparentForm, HandOverForm, HolderForm
-from kaejon.caseload.queries.godparents import godparent_rows
-from kaejon.caseload.queries.load import Caseload, caseload_of
+from kaejon.caseload.queries.godparents import godparent_rows, row_of_head
+from kaejon.caseload.queries.load import Caseload, case_rows, caseload_of, households_listed, pages_listed
 from kaejon.geography.models import Area
 from kaejon.lib.thai_text import fold
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.models import AssignmentKind, Campaign, Household
+
+SUGGESTED = 200
+"""As many households without a mentor are divided at a time: what a person can look over before confirming."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,15 +42,19 @@ def caseload_view(request: HttpRequest, slug: str) -> HttpResponse:
     if area is None:
         return render(request, "caseload/caseload_view.html", {"campaign": campaign, "area": None})
     text = request.GET.get("q", "").strip()[:100].replace("\0", "")
-    found = caseload_of(campaign, area.pk, fold(text) if text else "")
+    found = caseload_of(campaign, area.pk)
     form = HolderForm(request.POST if "assign" in request.POST else None, teams=found.teams, mentors=found.mentors)
     if request.method == "POST" and (done := given(request, campaign, area, found, form)) is not None:
         return done
     shows = "suggest" in request.GET
-    suggested = found.suggestion() if shows else {}
-    rows = [(row, suggested.get(row.household.pk)) for row in (found.unassigned if shows else found.rows)]
+    page = pages_listed(campaign, area.pk, PAGE_SIZE, fold(text) if text else "").get_page(request.GET.get("page"))
+    rest = households_listed(campaign, area.pk, is_unassigned=True)[:SUGGESTED] if shows else ()
+    rows = case_rows(campaign, rest if shows else page)
+    suggested = found.suggestion(rows) if shows else {}
     context = {
-        "campaign": campaign, "areas": choices, "area": area, "found": found, "form": form, "rows": rows,
+        "campaign": campaign, "areas": choices, "area": area, "found": found, "form": form, "page": page,
+        "rows": [(row, suggested.get(row.household.pk)) for row in rows],
+        "total": found.unassigned if shows else page.paginator.count,
         "text": text, "shows_suggestion": shows, "chosen": request.POST.getlist("household"),
     }  # fmt: skip
     return render(request, "caseload/caseload_view.html", context)
@@ -55,8 +64,10 @@ def given(
     request: HttpRequest, campaign: Campaign, area: Area, found: Caseload, form: HolderForm
 ) -> HttpResponse | None:
     """Give the ticked households to one holder, or each to the one chosen beside it; None where something is wrong."""
-    rows = {str(row.household.pk): row.household for row in found.rows}
-    chosen = [rows[pk] for pk in request.POST.getlist("household") if pk in rows]
+    beside = {name.removeprefix("holder_"): code for name, code in request.POST.items() if name.startswith("holder_")}
+    asked = ids_of(request.POST.getlist("household") if "assign" in request.POST else beside)
+    chosen = list(households_listed(campaign, area.pk).filter(pk__in=asked))
+    holders = found.holders
     if "assign" in request.POST:
         if not form.is_valid() or not chosen:
             if not chosen:
@@ -64,10 +75,10 @@ def given(
             return None
         if form.cleaned_data["holder"] == RELEASE:
             return released(request, campaign, area, chosen)
-        pairs = dict.fromkeys(chosen, found.holders[form.cleaned_data["holder"]])
+        pairs = dict.fromkeys(chosen, holders[form.cleaned_data["holder"]])
     else:
-        said = {pk: request.POST.get(f"holder_{pk}", "") for pk in rows}
-        pairs = {rows[pk]: found.holders[code] for pk, code in said.items() if code in found.holders}
+        said = {household: beside.get(str(household.pk), "") for household in chosen}
+        pairs = {household: holders[code] for household, code in said.items() if code in holders}
     try:
         count = assign_households(campaign=campaign, given=pairs, by=access.keeper(request.user, area.pk))
     except MoveRefused as refused:
@@ -97,7 +108,13 @@ def godparent_list(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("มอบหมายแล้ว %(count)d รายการ") % {"count": count})
             return HttpResponseRedirect(reverse("caseload:godparent-list", args=[slug]))
-    context = {"campaign": campaign, "form": form, "rows": godparent_rows(campaign, appointments)}
+    context: dict[str, Any] = {"campaign": campaign, "form": form, "head": None}
+    head = next((each for each in appointments if str(each.pk) == request.GET.get("head")), None)
+    if head is None:
+        context["rows"] = godparent_rows(campaign, appointments)
+    else:
+        row, context["page"] = row_of_head(campaign, head, request.GET.get("page"))
+        context |= {"head": head, "rows": [row]}
     return render(request, "caseload/godparent_list.html", context)
 
 

@@ -88,10 +88,10 @@ class NeedStanding(models.Model):
     need = models.OneToOneField(Need, models.PROTECT, primary_key=True, related_name="standing")
     state = models.CharField(max_length=16, choices=State.choices, default=State.LISTED, db_index=True)
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
-    is_dismissal_pending = models.BooleanField(default=False, db_index=True)
+    is_dismissal_pending = models.BooleanField(default=False)
     pending_entry = models.UUIDField(null=True)
-    is_outcome_pending = models.BooleanField(default=False, db_index=True)
-    is_care_pending = models.BooleanField(default=False, db_index=True)
+    is_outcome_pending = models.BooleanField(default=False)
+    is_care_pending = models.BooleanField(default=False)
     is_declined = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     verified_on = models.DateField(null=True)
@@ -114,6 +114,14 @@ class NeedStanding(models.Model):
     passes_survey = models.BooleanField(null=True)
     last_on = models.DateField(null=True)
     upto_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        # Of what waits, and of nothing else: inboxes begin with it, and it is little however large the province.
+        indexes = (
+            models.Index(fields=["need"], condition=Q(is_dismissal_pending=True), name="logbook_dismissal_pending"),
+            models.Index(fields=["need"], condition=Q(is_outcome_pending=True), name="logbook_outcome_pending"),
+            models.Index(fields=["need"], condition=Q(is_care_pending=True), name="logbook_care_pending"),
+        )
 
     def __str__(self) -> str:
         return f"{self.need_id} {self.state}"

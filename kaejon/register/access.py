@@ -58,33 +58,55 @@ def households_for(user: User, roles: frozenset[str] = CASE_READERS) -> QuerySet
     return Household.objects.filter(seen_by(standing_of(user), roles))
 
 
-def seen_by(standing: Standing, roles: frozenset[str]) -> Q:
-    """A filter for the households that appointments in one of `roles` open."""
-    seen = within(standing.areas(roles - {MENTOR} - OFFICES), "area_id")
+def seen_by(standing: Standing, roles: frozenset[str], household: str = "") -> Q:
+    """A filter for the households that appointments in one of `roles` open; or for rows with this path to one."""
+    area = f"{household}__area_id" if household else "area_id"
+    seen = within(standing.areas(roles - {MENTOR} - OFFICES), area)
     mentors = standing.holding(roles & {MENTOR})
     if mentors:
-        seen |= within([a.area_id for a in mentors if a.area_id], "area_id") & given_to(mentors)
+        own = [a.area_id for a in mentors if a.area_id]
+        seen |= within(own, area) & given_to(mentors, household or "pk")
     offices = standing.holding(roles & OFFICES)
-    return seen | tied_to(offices) if offices else seen
+    return seen | tied_to(offices, household) if offices else seen
 
 
-def given_to(mentors: tuple[Appointment, ...]) -> Q:
+def seen_key(standing: Standing, roles: frozenset[str]) -> tuple[str, ...]:
+    """Words that are equal for two readers where `seen_by` opens the same households to both."""
+    mentors, offices = standing.holding(roles & {MENTOR}), standing.holding(roles & OFFICES)
+    teams = {a.team_id for a in mentors if a.team_id}
+    return (
+        *standing.areas(roles - {MENTOR} - OFFICES),
+        *sorted(f"mentor:{each}" for each in {*own_and_head(mentors), *teams, *(a.area_id for a in mentors)}),
+        *sorted(f"office:{each}" for each in {*own_and_head(offices), *(a.agency_id for a in offices)}),
+    )
+
+
+def given_to(mentors: tuple[Appointment, ...], household: str = "pk") -> Q:
     """A filter for the households given to one of these mentors or their teams, or to nobody at present."""
-    here = live_assignments(AssignmentKind.TEAM, AssignmentKind.MENTOR).filter(household=OuterRef("pk"))
+    here = live_assignments(AssignmentKind.TEAM, AssignmentKind.MENTOR).filter(household=OuterRef(household))
     theirs = here.filter(
         Q(appointment__in=own_and_head(mentors)) | Q(team__in=[a.team_id for a in mentors if a.team_id])
     )
     return Q(Exists(theirs)) | ~Q(Exists(here))
 
 
-def tied_to(offices: tuple[Appointment, ...]) -> Q:
+def tied_to(offices: tuple[Appointment, ...], household: str = "") -> Q:
     """A filter for the households tied to these agency heads and officers: one by one, or by a godparent's area."""
-    heads = own_and_head(offices)
-    one_by_one = live_assignments(AssignmentKind.AGENCY, AssignmentKind.GODPARENT).filter(
-        Q(agency__in={a.agency_id for a in offices}) | Q(appointment__in=heads), household=OuterRef("pk")
+    tied = ties_of(offices).filter(household=OuterRef(household or "pk"))
+    return Q(Exists(tied)) | within(tied_areas(offices), f"{household}__area_id" if household else "area_id")
+
+
+def ties_of(offices: tuple[Appointment, ...]) -> QuerySet[Assignment]:
+    """The assignments of households, one by one, to these agency heads and officers."""
+    return live_assignments(AssignmentKind.AGENCY, AssignmentKind.GODPARENT).filter(
+        Q(agency__in={a.agency_id for a in offices}) | Q(appointment__in=own_and_head(offices)), household__isnull=False
     )
-    by_area = live_assignments(AssignmentKind.GODPARENT).filter(appointment__in=heads, area__isnull=False)
-    return Q(Exists(one_by_one)) | within(by_area.values_list("area_id", flat=True), "area_id")
+
+
+def tied_areas(offices: tuple[Appointment, ...]) -> list[str]:
+    """The areas that were given to these agency heads as a whole."""
+    given = live_assignments(AssignmentKind.GODPARENT).filter(appointment__in=own_and_head(offices), area__isnull=False)
+    return list(given.values_list("area_id", flat=True))
 
 
 def own_and_head(appointments: tuple[Appointment, ...]) -> set[uuid.UUID]:

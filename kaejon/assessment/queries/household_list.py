@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from kaejon.assessment.queries.gone import current_list
@@ -16,26 +12,20 @@ from kaejon.assessment.queries.holders import given_to_nobody, held_by
 from kaejon.assessment.queries.states import STATES, needs_in_state
 from kaejon.geography.models import Area
 from kaejon.geography.queries import after_prefix
-from kaejon.lib import clock
-from kaejon.logbook.models import Entry
+from kaejon.logbook.kept import kept
 from kaejon.register.models import (
     DIMENSIONS,
-    Assignment,
     Campaign,
     Household,
     ListEntry,
     Member,
-    Membership,
     Need,
-    Placement,
 )
 from kaejon.register.search import matching
 
 PAGE_SIZE = 50
 COUNTED_UP_TO = 5_000
 """Above this many households the chips stand without numbers: counting each costs more than the page."""
-COUNT_SECONDS = 600
-A_MINUTE = dt.timedelta(minutes=1)
 LONGEST_QUERY = 100
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -145,50 +135,19 @@ def households_asked(campaign: Campaign, scope: QuerySet[Household], filters: Fi
 
 
 def count_of(campaign: Campaign, households: QuerySet[Household], filters: Filters, areas: Iterable[str]) -> int:
-    """How many households the list has; kept while no fact is written, as counting reads them all.
+    """How many households the list has; kept, as counting reads them all. A number about a typed text never is.
 
-    `areas` name the reader's scope (`holders.scope_key`). Above COUNTED_UP_TO a kept number serves for a minute even
-    then.
+    `areas` name the reader's scope (`holders.scope_key`).
     """
     if filters.text:
         return households.order_by().count()
-    key = kept_key("count", campaign, replace(filters, sort=""), areas)
-    newest, kept = newest_facts(), cache.get(key)
-    if kept is not None and (kept[0] == newest or (kept[1] > COUNTED_UP_TO and kept[2] > clock.now() - A_MINUTE)):
-        return int(kept[1])
-    count = households.order_by().count()
-    cache.set(key, (newest, count, clock.now()), COUNT_SECONDS)
-    return count
+    parts = kept_parts(campaign, replace(filters, sort=""), areas)
+    return kept("household-count", parts, households.order_by().count)
 
 
-def kept_key(what: str, campaign: Campaign, filters: Filters, areas: Iterable[str]) -> str:
-    """A cache key for a number about these households; nothing personal is in it, as a typed text is never kept."""
-    asked = "|".join(
-        (
-            str(campaign.pk),
-            clock.today().isoformat(),
-            *areas,
-            filters.area,
-            filters.dimension,
-            filters.state,
-            str(filters.is_new),
-            filters.team,
-        )
-    )
-    return f"household-{what}:{hashlib.sha256(asked.encode()).hexdigest()}"
-
-
-# One statement: each part is the last entry of an index, and asking costs more than answering.
-NEWEST = "SELECT " + ", ".join(
-    f"(SELECT MAX(seq) FROM {model._meta.db_table})" for model in (Entry, ListEntry, Membership, Placement, Assignment)
-)
-
-
-def newest_facts() -> tuple[int, ...]:
-    """The seq of the newest of each fact that the list is made of: equal while the list's rows are."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST)
-        return tuple(seq or 0 for seq in cursor.fetchone())
+def kept_parts(campaign: Campaign, filters: Filters, areas: Iterable[str]) -> tuple[object, ...]:
+    """What tells a number about these households from another."""
+    return campaign.pk, *areas, "|", *sorted(filters.codes.items())
 
 
 def state_counts(
@@ -196,16 +155,13 @@ def state_counts(
 ) -> dict[str, int]:
     """How many households each state's chip would show; a household may count in several. Kept as the count is."""
     asked = replace(filters, state="", sort="")
-    key, newest = kept_key("states", campaign, asked, areas), newest_facts()
-    kept = None if filters.text else cache.get(key)
-    if kept is not None and kept[0] == newest:
-        return dict(kept[1])
-    households = households_asked(campaign, scope, asked).order_by()
-    needs = needs_asked(campaign, asked).filter(member__in=Member.objects.filter(household__in=households))
-    found = counted_by_state(campaign, needs)
-    if not filters.text:
-        cache.set(key, (newest, found), COUNT_SECONDS)
-    return found
+
+    def counted() -> dict[str, int]:
+        households = households_asked(campaign, scope, asked).order_by()
+        needs = needs_asked(campaign, asked).filter(member__in=Member.objects.filter(household__in=households))
+        return counted_by_state(campaign, needs)
+
+    return counted() if filters.text else kept("household-states", kept_parts(campaign, asked, areas), counted)
 
 
 def counted_by_state(campaign: Campaign, needs: QuerySet[Need]) -> dict[str, int]:

@@ -1,44 +1,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import (
-    Count,
-    DateField,
-    DateTimeField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-)
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from kaejon.assessment.models import HouseholdProposal, NeedProposal
+from kaejon.assessment.queries.due import due_counts
 from kaejon.assessment.queries.pending import SORTS, open_proposals
 from kaejon.assessment.queries.persons import names_of, who_recorded
 from kaejon.assessment.queries.proposals import ProposedHousehold, content_of
-from kaejon.assessment.queries.states import CURRENT
+from kaejon.assessment.queries.stuck import households_stuck
 from kaejon.geography.models import Area
-from kaejon.lib import clock
-from kaejon.logbook.kinds import OPEN, State
-from kaejon.logbook.stuck import is_stuck
-from kaejon.people.access import User, standing_of, within
+from kaejon.people.access import User, standing_of
 from kaejon.people.models import Role
 from kaejon.people.policy import DISTRICT, FIELD, OVERSIGHT
 from kaejon.people.waiting import Waiting
-from kaejon.register.access import seen_by
-from kaejon.register.models import Campaign, Household, ListEntry, Member, Need
-from kaejon.register.queries.rulesets import Rules, rules_on
+from kaejon.register.access import seen_by, seen_key
+from kaejon.register.models import Campaign, Household, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 
 @dataclass(frozen=True)
@@ -91,87 +75,9 @@ def household_proposals_waiting(campaign: Campaign) -> QuerySet[HouseholdProposa
     )
 
 
-@dataclass(frozen=True)
-class Due:
-    """One reason to go to a household: its words, the filter over needs, and the date that orders the list."""
-
-    label: str | Promise
-    where: Callable[[dt.date, Rules], Q]
-    order: str = ""
-
-
-def follow_up_due(day: dt.date, rules: Rules) -> Q:
-    """Resolved long enough to be sustained, and not followed up since."""
-    after = F("standing__resolved_on") + dt.timedelta(days=rules.sustain_days)
-    # A date and some days make a moment in both databases; cast back, so that days are compared.
-    held = Cast(ExpressionWrapper(after, output_field=DateTimeField()), DateField())
-    last = day - dt.timedelta(days=rules.sustain_days)
-    return Q(standing__state=State.RESOLVED, standing__resolved_on__lte=last) & (
-        Q(standing__held_on__isnull=True) | Q(standing__held_on__lt=held)
-    )
-
-
-DUE: Mapping[str, Due] = {
-    "due": Due(
-        gettext_lazy("ถึงกำหนดเยี่ยมแล้ว"),
-        lambda day, rules: Q(standing__next_visit_on__lte=day) & CURRENT,
-        "standing__next_visit_on",
-    ),
-    "week": Due(
-        gettext_lazy("ภายใน 7 วัน"),
-        lambda day, rules: (
-            Q(standing__next_visit_on__gt=day, standing__next_visit_on__lte=day + dt.timedelta(days=7)) & CURRENT
-        ),
-        "standing__next_visit_on",
-    ),
-    "never": Due(
-        gettext_lazy("ยังไม่เคยพบ"),
-        lambda day, rules: Q(standing__isnull=True) | Q(standing__contacted_on__isnull=True, standing__state__in=OPEN),
-    ),
-    "reassess": Due(
-        gettext_lazy("ช่วยแล้ว รอประเมินซ้ำ"),
-        lambda day, rules: Q(standing__state=State.HELPED, standing__is_outcome_pending=False),
-        "standing__last_helped_on",
-    ),
-    "follow_up": Due(gettext_lazy("ถึงกำหนดติดตามผล"), follow_up_due, "standing__resolved_on"),
-    "care": Due(
-        gettext_lazy("ถึงกำหนดทบทวนการดูแล"),
-        lambda day, rules: Q(
-            standing__state=State.CONTINUING_CARE, standing__care_due_on__lte=day + dt.timedelta(days=30)
-        ),
-        "standing__care_due_on",
-    ),
-}
-"""Why a household is to be gone to, in the order of the list's chips."""
-
-
 def needs_seen(user: User, campaign: Campaign, roles: frozenset[str]) -> QuerySet[Need]:
-    """The campaign's listed needs in the households that the user sees in one of `roles`."""
-    standing, province = standing_of(user), campaign.province_id
-    areas = [code for code in standing.areas(roles) if code.startswith(province)]
-    # Ranges of codes first, and from household to member to need: each step is then served by an index.
-    seen = Household.objects.filter(within(areas, "area_id"), seen_by(standing, roles)).order_by()
-    members = Member.objects.filter(household__in=seen.values("pk")).order_by()
-    listed = ListEntry.objects.filter(need=OuterRef("pk"))
-    return Need.objects.filter(Exists(listed), campaign=campaign, member__in=members.values("pk"))
-
-
-def households_due(needs: QuerySet[Need], campaign: Campaign, name: str) -> QuerySet[Need, dict[str, Any]]:
-    """For each household that is due for this reason its id and the day, the longest due first."""
-    today = clock.today()
-    due, rules = DUE[name], rules_on(campaign, today)
-    rows = needs.filter(due.where(today, rules)).order_by().values("member__household")
-    if due.order:
-        return rows.annotate(day=Min(due.order)).order_by("day", "member__household")
-    place = ("member__household__area_id", "member__household__sort_key", "member__household")
-    return rows.annotate(day=Value(None, output_field=DateField())).order_by(*place).distinct()
-
-
-def count_due(needs: QuerySet[Need], campaign: Campaign, name: str) -> int:
-    """How many households are due for this reason."""
-    today = clock.today()
-    rows = needs.filter(DUE[name].where(today, rules_on(campaign, today))).order_by()
-    return int(rows.aggregate(n=Count("member__household", distinct=True))["n"])
+    """The campaign's needs in the households that the user sees in one of `roles`."""
+    return Need.objects.filter(campaign_is(campaign), seen_by(standing_of(user), roles, "member__household"))
 
 
 def waiting(user: User, campaign: Campaign) -> list[Waiting]:
@@ -186,11 +92,8 @@ def waiting(user: User, campaign: Campaign) -> list[Waiting]:
         found += waiting_for_district(user, campaign)
     watching = held & (OVERSIGHT | DISTRICT | {Role.OPERATOR.value})
     if watching:
-        today = clock.today()
-        stuck = needs_seen(user, campaign, frozenset(watching)).filter(
-            is_stuck(today, rules_on(campaign, today).stuck_days)
-        )
-        count = int(stuck.order_by().aggregate(n=Count("member__household", distinct=True))["n"])
+        reader = seen_key(standing_of(user), frozenset(watching))
+        count = households_stuck(needs_seen(user, campaign, frozenset(watching)), campaign, reader)
         href = reverse("assessment:stuck-list", args=[campaign.slug])
         found.append(Waiting("stuck", count, gettext_lazy("ครัวเรือนที่ไม่คืบหน้า"), href, "overdue"))
     return found
@@ -198,20 +101,17 @@ def waiting(user: User, campaign: Campaign) -> list[Waiting]:
 
 def waiting_for_field(user: User, campaign: Campaign) -> list[Waiting]:
     """Visits, verifications, re-assessments and follow-ups of the field."""
-    needs = needs_seen(user, campaign, FIELD)
+    counts = due_counts(needs_seen(user, campaign, FIELD), campaign, seen_key(standing_of(user), FIELD))
     due = reverse("assessment:due-list", args=[campaign.slug])
     listed = reverse("assessment:household-list", args=[campaign.slug])
-    open_needs = needs.filter(Q(standing__isnull=True) | Q(standing__state=State.LISTED)).order_by()
-    unverified = int(open_needs.aggregate(n=Count("member__household", distinct=True))["n"])
     said = (
         ("visits_due", "due", gettext_lazy("ครัวเรือนที่ถึงกำหนดเยี่ยม"), "overdue"),
         ("reassess", "reassess", gettext_lazy("ช่วยเหลือแล้ว รอประเมินซ้ำ"), "due"),
         ("follow_ups_due", "follow_up", gettext_lazy("แก้ไขแล้ว ถึงกำหนดติดตามผล"), "due"),
     )
-    rows = [
-        Waiting(code, count_due(needs, campaign, n), label, f"{due}?why={n}", kind) for code, n, label, kind in said
-    ]
-    return [Waiting("unverified", unverified, gettext_lazy("ครัวเรือนที่รอสอบทาน"), f"{listed}?state=unverified"), *rows]
+    rows = [Waiting(code, counts[name], label, f"{due}?why={name}", kind) for code, name, label, kind in said]
+    words = gettext_lazy("ครัวเรือนที่รอสอบทาน")
+    return [Waiting("unverified", counts["unverified"], words, f"{listed}?state=unverified"), *rows]
 
 
 def waiting_for_district(user: User, campaign: Campaign) -> list[Waiting]:
@@ -221,14 +121,15 @@ def waiting_for_district(user: User, campaign: Campaign) -> list[Waiting]:
     rows = [
         Waiting(
             f"confirm_{sort}",
-            open_proposals(campaign, areas, sort).count(),
+            len(open_proposals(campaign, areas, sort)),
             WAITING_WORDS[sort],
             f"{inbox}?sort={sort}",
             "overdue",
         )
         for sort in SORTS
     ]
-    care = count_due(needs_seen(user, campaign, DISTRICT), campaign, "care")
+    reader = seen_key(standing_of(user), DISTRICT)
+    care = due_counts(needs_seen(user, campaign, DISTRICT), campaign, reader)["care"]
     due = reverse("assessment:due-list", args=[campaign.slug])
     return [*rows, Waiting("care_due", care, gettext_lazy("การดูแลต่อเนื่องที่ถึงกำหนดทบทวน"), f"{due}?why=care")]
 

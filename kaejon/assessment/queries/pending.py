@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +20,7 @@ from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.people.access import within
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import Campaign, Dimension, Household, Member
+from kaejon.register.queries.by_campaign import campaign_is
 from kaejon.register.queries.rulesets import rules_on
 
 SUBJECT = (
@@ -73,33 +74,37 @@ class PendingProposal:
         return str(SORTS[self.sort][1])
 
 
-def open_proposals(campaign: Campaign, areas: Iterable[str], sort: str) -> QuerySet[Entry]:
-    """The proposals of one sort that wait for a second person in `areas`, oldest first."""
+def open_proposals(campaign: Campaign, areas: Iterable[str], sort: str) -> list[uuid.UUID]:
+    """The ids of the proposals of one sort that wait for a second person in `areas`, oldest first; one query.
+
+    They are looked up from what is marked as waiting; in order of time the database would read the whole logbook.
+    """
     codes = list(areas)
-    inside = NeedStanding.objects.filter(within(codes, "need__member__household__area_id"), need__campaign=campaign)
-    rows = Entry.objects.filter(campaign=campaign, kind=SORTS[sort][0], superseded_by__isnull=True)
-    if sort == "dismissal":
-        rows = rows.filter(pk__in=inside.filter(is_dismissal_pending=True).values("pending_entry"))
-    else:
-        answers = Entry.objects.filter(answers=OuterRef("pk"), superseded_by__isnull=True)
-        rows = rows.filter(~Exists(answers))
+    rows = Entry.objects.filter(kind=SORTS[sort][0], superseded_by__isnull=True).order_by()
     if sort == "item":
-        rows = rows.filter(within(codes, "household__area_id"))
-    elif sort in ("outcome", "care"):
-        marked = inside.filter(**{f"is_{sort}_pending": True})
-        rows = rows.filter(
-            Q(need__in=marked.values("need")) | Q(household__in=marked.values("need__member__household"))
+        rows = rows.filter(within(codes, "household__area_id"), ~Exists(answers_given()), campaign=campaign)
+    else:
+        marked = NeedStanding.objects.filter(
+            within(codes, "need__member__household__area_id"), **{f"is_{sort}_pending": True}
         )
-    return rows.select_related("campaign", *SUBJECT).order_by("seq", "line")
+        rows = rows.filter(campaign_is(campaign))
+        if sort == "dismissal":
+            rows = rows.filter(pk__in=marked.values("pending_entry"))
+        else:
+            about = Q(need__in=marked.values("need")) | Q(household__in=marked.values("need__member__household"))
+            rows = rows.filter(about, ~Exists(answers_given()))
+    return [pk for _seq, _line, pk in sorted(rows.values_list("seq", "line", "pk"))]
 
 
-def pending_proposals(
-    campaign: Campaign, areas: Iterable[str], reader: Collection[str], sort: str = "", most: int = 200
-) -> list[PendingProposal]:
-    """The district's inbox for a reader (everybody who counts as them), in a fixed number of queries."""
-    codes = list(areas)
-    entries = [entry for name in ([sort] if sort else SORTS) for entry in open_proposals(campaign, codes, name)[:most]]
-    ids = [entry.pk for entry in entries]
+def answers_given() -> QuerySet[Entry]:
+    """The answers to a proposal that count (for `Exists` over entries)."""
+    return Entry.objects.filter(answers=OuterRef("pk"), superseded_by__isnull=True)
+
+
+def pending_proposals(campaign: Campaign, ids: Sequence[uuid.UUID], reader: Collection[str]) -> list[PendingProposal]:
+    """These proposals for a reader (everybody who counts as them), in this order; a fixed number of queries."""
+    found = {entry.pk: entry for entry in Entry.objects.filter(pk__in=ids).select_related("campaign", *SUBJECT)}
+    entries = [found[pk] for pk in ids]
     methods = {row.entry_id: str(row.get_method_display()) for row in Verification.objects.filter(entry__in=ids)}
     dimensions = dimensions_of(entries)
     items = {item.code: item.text for item in rules_on(campaign, clock.today()).items}

@@ -4,17 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from kaejon.assessment.queries.cards import standing_of_need
 from kaejon.assessment.queries.casework import explanation, stuck_words
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
+from kaejon.logbook.kept import KeptPages, kept
 from kaejon.logbook.kinds import OPEN, State
 from kaejon.logbook.models import NeedStanding
 from kaejon.logbook.stuck import is_stuck, stuck_because
-from kaejon.register.models import Campaign, Dimension, Household, Need
+from kaejon.register.models import Campaign, Dimension, Household, ListEntry, Need
 from kaejon.register.queries.rulesets import rules_on
 
 
@@ -47,19 +48,41 @@ class StuckRow:
         )
 
 
-def needs_stuck(needs: QuerySet[Need], campaign: Campaign, *, is_explained: bool) -> QuerySet[Need]:
-    """The needs that are stuck today; or those for which an explanation still reaches to today."""
+def asked_stuck(campaign: Campaign, *, is_explained: bool) -> Q:
+    """A filter for the needs that are stuck today; or for which an explanation still reaches to today."""
     today = clock.today()
     if is_explained:
-        asked = Q(standing__state__in=OPEN, standing__explained_until_on__gte=today)
-    else:
-        asked = is_stuck(today, rules_on(campaign, today).stuck_days)
+        return Q(standing__state__in=OPEN, standing__explained_until_on__gte=today)
+    return is_stuck(today, rules_on(campaign, today).stuck_days)
+
+
+def needs_stuck(needs: QuerySet[Need], campaign: Campaign, *, is_explained: bool) -> QuerySet[Need]:
+    """Those of the needs that are stuck today, or explained, with the day they were listed, by place."""
+    listed = ListEntry.objects.filter(need=OuterRef("pk")).order_by("occurred_on").values("occurred_on")[:1]
     place = ("member__household__area_id", "member__household__sort_key", "member__household_id", "dimension", "pk")
     return (
-        needs.filter(asked)
+        needs.filter(asked_stuck(campaign, is_explained=is_explained))
         .select_related("standing", "member__household__area__parent__parent")
-        .annotate(listed_on=Min("entries__occurred_on"))
+        .annotate(listed_on=Subquery(listed))
         .order_by(*place)
+    )
+
+
+def pages_stuck(
+    needs: QuerySet[Need], campaign: Campaign, reader: Iterable[object], per_page: int, *, is_explained: bool
+) -> KeptPages:
+    """The pages of `needs_stuck`; `reader` tells whose needs they are (`register.access.seen_key`)."""
+    rows = needs_stuck(needs, campaign, is_explained=is_explained)
+    return KeptPages(rows, per_page, what="stuck", parts=(campaign.pk, is_explained, *reader))
+
+
+def households_stuck(needs: QuerySet[Need], campaign: Campaign, reader: Iterable[object]) -> int:
+    """How many households have a need that is stuck today, kept for the reader."""
+    rows = needs.filter(asked_stuck(campaign, is_explained=False)).order_by()
+    return kept(
+        "stuck-households",
+        (campaign.pk, *reader),
+        lambda: int(rows.aggregate(n=Count("member__household", distinct=True))["n"]),
     )
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
+from itertools import chain
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +17,10 @@ from kaejon.assessment.actions.decisions import Decided, Verdict, decide_proposa
 from kaejon.assessment.actions.removal import remove_from_list
 from kaejon.assessment.forms import RemovalForm, ids_of
 from kaejon.assessment.queries.gone import current_list, needs_gone
-from kaejon.assessment.queries.household_list import place_of
+from kaejon.assessment.queries.household_list import PAGE_SIZE, place_of
 from kaejon.assessment.queries.pending import SORTS, household_of, open_proposals, pending_proposals
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.policy import DISTRICT
-from kaejon.register.models import Campaign
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,20 +29,23 @@ def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return decide(request, slug)
     sort = request.GET.get("sort", "") if request.GET.get("sort") in SORTS else ""
-    waiting = pending_proposals(campaign, areas, access.persons_behind(request.user, DISTRICT), sort)
+    by_sort = {name: open_proposals(campaign, areas, name) for name in SORTS}
+    ids = by_sort[sort] if sort else list(chain.from_iterable(by_sort.values()))
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = pending_proposals(campaign, list(page), access.persons_behind(request.user, DISTRICT))
     context = {
         "campaign": campaign,
+        "page": page,
         "rows": [(row, place_of(row.household.area)) for row in waiting],
         "can_decide": any(not row.is_own for row in waiting),
-        "sorts": sort_chips(campaign, areas),
+        "sorts": sort_chips({name: len(found) for name, found in by_sort.items()}),
     }
     return render(request, "assessment/decision_list.html", context)
 
 
-def sort_chips(campaign: Campaign, areas: Iterable[str]) -> list[tuple[str, str, int]]:
-    codes = list(areas)
-    chips = [(name, str(label), open_proposals(campaign, codes, name).count()) for name, (_k, label) in SORTS.items()]
-    return [("", _("ทั้งหมด"), sum(count for _name, _label, count in chips)), *chips]
+def sort_chips(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    chips = [(name, str(label), counts[name]) for name, (_kind, label) in SORTS.items()]
+    return [("", _("ทั้งหมด"), sum(counts.values())), *chips]
 
 
 def decide(request: HttpRequest, slug: str) -> HttpResponse:

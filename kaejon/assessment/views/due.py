@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,21 +9,21 @@ from django.views.decorators.http import require_GET
 
 from kaejon.assessment import access
 from kaejon.assessment.actions.looking import record_export
+from kaejon.assessment.queries.due import DUE, due_counts, pages_due
 from kaejon.assessment.queries.household_list import PAGE_SIZE, households_in_order
-from kaejon.assessment.queries.inbox import DUE, count_due, households_due
 from kaejon.assessment.queries.list_rows import rows_of
-from kaejon.assessment.queries.stuck import needs_stuck, stuck_rows
+from kaejon.assessment.queries.stuck import needs_stuck, pages_stuck, stuck_rows
 from kaejon.lib import clock
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.people.access import signed_in
-from kaejon.register.models import Campaign, Need
 
 
 @require_GET
 def due_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, needs, can_visit = access.needs_to_read(request.user, slug)
     why = request.GET.get("why", "") if request.GET.get("why") in DUE else "due"
-    page = Paginator(households_due(needs, campaign, why), PAGE_SIZE).get_page(request.GET.get("page"))
+    reader = access.reader_key(request.user)
+    page = pages_due(needs, campaign, why, reader, PAGE_SIZE).get_page(request.GET.get("page"))
     days = {row["member__household"]: row["day"] for row in page}
     rows = [(row, days[row.id]) for row in rows_of(campaign, households_in_order(list(days)))]
     context = {
@@ -33,33 +33,30 @@ def due_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "today": clock.today(),
         "can_visit": can_visit,
-        "chips": due_chips(campaign, needs),
+        "chips": due_chips(due_counts(needs, campaign, reader)),
     }
     return render(request, "assessment/due_list.html", context)
 
 
-def due_chips(campaign: Campaign, needs: QuerySet[Need]) -> list[tuple[str, str, int]]:
+def due_chips(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     first = next(iter(DUE))
-    return [
-        ("" if name == first else name, str(due.label), count_due(needs, campaign, name)) for name, due in DUE.items()
-    ]
+    return [("" if name == first else name, str(due.label), counts[name]) for name, due in DUE.items()]
 
 
 @require_GET
 def stuck_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, needs, can_visit = access.needs_to_read(request.user, slug)
     is_explained = request.GET.get("explained") == "1"
-    page = Paginator(needs_stuck(needs, campaign, is_explained=is_explained), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    counts = [needs_stuck(needs, campaign, is_explained=each).count() for each in (False, True)]
+    reader = access.reader_key(request.user)
+    both = [pages_stuck(needs, campaign, reader, PAGE_SIZE, is_explained=each) for each in (False, True)]
+    page = both[is_explained].get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
         "page": page,
         "rows": stuck_rows(campaign, page),
         "is_explained": is_explained,
         "can_visit": can_visit,
-        "chips": [("", _("ไม่คืบหน้า"), counts[0]), ("1", _("ระบุข้อติดขัดแล้ว"), counts[1])],
+        "chips": [("", _("ไม่คืบหน้า"), both[0].count), ("1", _("ระบุข้อติดขัดแล้ว"), both[1].count)],
     }
     return render(request, "assessment/stuck_list.html", context)
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from kaejon.assessment.queries.household_list import place_of
+from kaejon.assessment.queries.household_list import PAGE_SIZE, flag, households_in_order, place_of
 from kaejon.assistance.models import Delivery, Mandate, Matter, MatterStep
 from kaejon.assistance.queries.mandates import covered_by_any, in_force
 from kaejon.assistance.queries.matters import STATES, steps_that_count, with_last_word
+from kaejon.logbook.kept import KeptPages, newest_event
 from kaejon.logbook.kinds import FOUND_TRUE, OPEN, Kind, State
 from kaejon.people.access import within
-from kaejon.register.models import Campaign, Household, Member, Need
+from kaejon.people.models import Agency
+from kaejon.register.models import Campaign, Household, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 WITHOUT_HELP = FOUND_TRUE - {State.HELPING}
+MANY = 1_000
 
 
 def matters_of_need() -> QuerySet[Matter]:
@@ -48,7 +52,7 @@ def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> 
         last__isnull=True
     )
     rows = Need.objects.filter(
-        within(areas, "member__household__area_id"), campaign=campaign, standing__state__in=WITHOUT_HELP
+        campaign_is(campaign), within(areas, "member__household__area_id"), standing__state__in=WITHOUT_HELP
     )
     if dimension:
         rows = rows.filter(dimension=dimension)
@@ -58,6 +62,13 @@ def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> 
         .select_related("member__household__area__parent__parent", "standing")
         .order_by("member__household__area_id", "member__household__sort_key", "member__household_id", "dimension")
     )
+
+
+def pages_of_gaps(campaign: Campaign, areas: Sequence[str], dimension: str = "") -> KeptPages:
+    """The pages of `gap_needs`; kept until anything is done, as mandates change without a fact."""
+    rows = gap_needs(campaign, areas, dimension)
+    parts = (campaign.pk, dimension, *areas)
+    return KeptPages(rows, PAGE_SIZE, what="gaps", parts=parts, until=newest_event)
 
 
 @dataclass(frozen=True)
@@ -103,21 +114,31 @@ def reasons_of(matters: Iterable[Any]) -> dict[uuid.UUID, str]:
     return {step.matter_id: str(step.get_reason_display()) for step in steps.order_by("seq", "line")}
 
 
-def households_without_help(campaign: Campaign, areas: Iterable[str], day: dt.date, days: int) -> QuerySet[Household]:
-    """Households in these areas with an open, verified need of which none was helped in the last `days`, by place."""
+def without_help(campaign: Campaign, areas: Iterable[str], day: dt.date, days: int) -> QuerySet[Need, dict[str, Any]]:
+    """The ids of the households with an open, verified need of which none was helped in the last `days`; by place."""
     since = day - dt.timedelta(days=days)
-    needs = Need.objects.filter(
-        campaign=campaign, member=OuterRef("pk"), standing__state__in=OPEN, standing__verified_on__lte=since
-    )
-    given = Need.objects.filter(campaign=campaign, member=OuterRef("pk"), standing__last_helped_on__gt=since)
-    helped = Member.objects.filter(Exists(given), household=OuterRef("pk"))
-    members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
+    is_open = Q(standing__state__in=OPEN, standing__verified_on__lte=since)
+    place = ("member__household__area_id", "member__household__sort_key", "member__household")
     return (
-        Household.objects.filter(within(areas, "area_id"), province=campaign.province_id)
-        .filter(Exists(members), ~Exists(helped))
-        .select_related("area__parent__parent")
-        .order_by("area_id", "sort_key", "id")
+        Need.objects.filter(campaign_is(campaign), within(areas, "member__household__area_id"))
+        .order_by()
+        .values("member__household")
+        .annotate(waits=Max(flag(is_open)), given=Max(flag(Q(standing__last_helped_on__gt=since))))
+        .filter(waits=1, given=0)
+        .order_by(*place)
     )
+
+
+def pages_without_help(campaign: Campaign, areas: Sequence[str], day: dt.date, days: int) -> KeptPages:
+    """The pages of `without_help`, kept."""
+    rows = without_help(campaign, areas, day, days)
+    return KeptPages(rows, PAGE_SIZE, what="no-help", parts=(campaign.pk, day, days, *areas), key="member__household")
+
+
+def households_of(rows: Iterable[dict[str, Any]]) -> list[Household]:
+    """The households of such rows, in their order, with their areas; in pieces, as a list may be long."""
+    ids = [row["member__household"] for row in rows]
+    return [each for start in range(0, len(ids), MANY) for each in households_in_order(ids[start : start + MANY])]
 
 
 def same_help(
@@ -141,27 +162,25 @@ def same_help(
 
 def wanted_needs(campaign: Campaign, agencies: Iterable[object], dimension: str = "") -> QuerySet[Need]:
     """The open, verified needs without help in hand that lie in the mandates of these agencies."""
-    rows = Need.objects.filter(campaign=campaign, standing__state__in=WITHOUT_HELP)
+    rows = Need.objects.filter(campaign_is(campaign), standing__state__in=WITHOUT_HELP)
     mandates = Mandate.objects.filter(in_force(), agency__in=list(agencies))
     if dimension:
         mandates = mandates.filter(dimension=dimension)
-    charged: dict[str, list[str]] = defaultdict(list)
+    charged: dict[str, set[str]] = defaultdict(set)
     for code, area in mandates.values_list("dimension", "area_id"):
-        charged[code].append(area)
+        charged[code].add(area)
     asked = Q(pk__in=())
     for code, areas in charged.items():
-        asked |= Q(dimension=code) & within(areas, "member__household__area_id")
+        asked |= Q(dimension=code) & within(sorted(areas), "member__household__area_id")
     return rows.filter(asked)
 
 
-def wanted_rows(campaign: Campaign, agencies: Iterable[object], dimension: str = "") -> QuerySet[Household]:
-    """The households of these needs, by place."""
-    needs = wanted_needs(campaign, agencies, dimension).values("member__household")
-    return (
-        Household.objects.filter(pk__in=needs.order_by())
-        .select_related("area__parent__parent")
-        .order_by("area_id", "sort_key", "id")
-    )
+def pages_wanted(campaign: Campaign, agencies: Sequence[Agency], dimension: str = "") -> KeptPages:
+    """The pages of the households (their ids) of these needs, by place; kept until anything is done, for mandates."""
+    place = ("member__household__area_id", "member__household__sort_key", "member__household")
+    rows = wanted_needs(campaign, agencies, dimension).order_by(*place).values("member__household").distinct()
+    parts = (campaign.pk, dimension, *sorted(str(agency.pk) for agency in agencies))
+    return KeptPages(rows, PAGE_SIZE, what="wanted", parts=parts, key="member__household", until=newest_event)
 
 
 def dimensions_wanted(

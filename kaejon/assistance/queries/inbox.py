@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaejon.assistance.access import own_offices
 from kaejon.assistance.models import Mandate
-from kaejon.assistance.queries.gaps import gap_needs, households_without_help, wanted_rows
+from kaejon.assistance.queries.gaps import pages_of_gaps, pages_wanted, pages_without_help
 from kaejon.assistance.queries.matters import (
     awaiting_agency,
     matters_of_agencies,
@@ -58,7 +58,9 @@ def waiting_for_offices(user: User, campaign: Campaign) -> list[Waiting]:
             "overdue",
         ),
         Waiting("promised", give.count(), _("ความช่วยเหลือที่รับไว้และยังไม่เสร็จ"), f"{inbox}?state=promised", ""),
-        Waiting("wanted", wanted_rows(campaign, agencies).count(), _("ครัวเรือนที่ต้องการภารกิจของหน่วยงานท่าน"), wanted, ""),
+        Waiting(
+            "wanted", pages_wanted(campaign, list(agencies)).count, _("ครัวเรือนที่ต้องการภารกิจของหน่วยงานท่าน"), wanted, ""
+        ),
     ]
 
 
@@ -82,13 +84,13 @@ def waiting_for_team(user: User, campaign: Campaign) -> list[Waiting]:
         Waiting("unanswered", late.count(), _("เรื่องส่งต่อที่หน่วยงานยังไม่ตอบตามกำหนด"), f"{sent}?state=to_answer", "overdue"),
         Waiting(
             "gaps",
-            gap_needs(campaign, areas).count(),
+            pages_of_gaps(campaign, areas).count,
             _("ปัญหาที่ยังไม่มีหน่วยงานรับ"),
             reverse("assistance:gap-list", args=[campaign.slug]),
         ),
         Waiting(
             "no_help",
-            households_without_help(campaign, areas, today, days).count(),
+            pages_without_help(campaign, areas, today, days).count,
             _("ครัวเรือนที่ยังไม่ได้รับความช่วยเหลือนานเกินกำหนด"),
             reverse("assistance:no-help-list", args=[campaign.slug]),
         ),
@@ -101,7 +103,7 @@ def waiting_for_secretary(user: User, campaign: Campaign) -> list[Waiting]:
     found = [
         Waiting(
             "gaps",
-            gap_needs(campaign, areas).count(),
+            pages_of_gaps(campaign, areas).count,
             _("ปัญหาที่ยังไม่มีหน่วยงานรับ"),
             reverse("assistance:gap-list", args=[campaign.slug]),
         )

@@ -6,24 +6,36 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from kaejon.assessment.queries.household_list import PAGE_SIZE
+from kaejon.logbook.kept import KeptPages
 from kaejon.logbook.kinds import OPEN
-from kaejon.people.access import User
+from kaejon.people.access import User, standing_of, within
 from kaejon.people.policy import OFFICES
 from kaejon.plan.rules import ordered
-from kaejon.register.access import households_for
+from kaejon.register.access import seen_key, tied_areas, ties_of
 from kaejon.register.models import Campaign, Household, Need
 
 
 def tied_households(user: User, campaign: Campaign) -> QuerySet[Household]:
-    """The households of the campaign's province tied to the user's offices, by place."""
+    """The households of the campaign's province tied to the user's offices, by place.
+
+    Looked up from what ties them: asked of each household, it would take the whole province.
+    """
+    offices = standing_of(user).holding(OFFICES)
+    one_by_one = Q(pk__in=ties_of(offices).values("household"))
     return (
-        households_for(user, OFFICES)
-        .filter(province=campaign.province_id)
+        Household.objects.filter(one_by_one | within(tied_areas(offices), "area_id"), province=campaign.province_id)
         .select_related("area__parent__parent")
         .order_by("area_id", "sort_key", "id")
     )
+
+
+def pages_tied(user: User, campaign: Campaign) -> KeptPages:
+    """The pages of `tied_households`, kept for the user's offices."""
+    reader = seen_key(standing_of(user), OFFICES)
+    return KeptPages(tied_households(user, campaign), PAGE_SIZE, what="tied", parts=(campaign.pk, *reader))
 
 
 def open_dimensions(campaign: Campaign, households: Iterable[Household]) -> dict[uuid.UUID, list[str]]:

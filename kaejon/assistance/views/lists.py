@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,18 +16,19 @@ from kaejon.assistance.queries.gaps import (
     dimensions_wanted,
     gap_needs,
     gap_rows,
-    households_without_help,
-    wanted_rows,
+    households_of,
+    pages_of_gaps,
+    pages_wanted,
+    pages_without_help,
+    without_help,
 )
-from kaejon.assistance.queries.tied import open_dimensions, tied_households
+from kaejon.assistance.queries.tied import open_dimensions, pages_tied
 from kaejon.lib import clock
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.lib.thai_date import thai_date
 from kaejon.people.access import signed_in
 from kaejon.register.models import DIMENSIONS, Dimension
 from kaejon.register.queries.rulesets import rules_on
-
-PAGE_SIZE = 50
 
 
 def dimension_asked(request: HttpRequest) -> str:
@@ -43,7 +43,7 @@ def dimension_chips() -> list[tuple[str, object, None]]:
 @require_http_methods(["GET"])
 def gap_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _scope, areas = access.readers_scope(request.user, slug)
-    found = gap_needs(campaign, areas, dimension_asked(request))
+    dimension = dimension_asked(request)
     if "export" in request.GET:
         rows = [
             (
@@ -54,11 +54,11 @@ def gap_list(request: HttpRequest, slug: str) -> HttpResponse:
                 row.why,
                 "; ".join(row.declined),
             )
-            for row in gap_rows(found)
+            for row in gap_rows(gap_needs(campaign, areas, dimension))
         ]
         header = (_("รหัสครัวเรือน"), _("บ้านเลขที่"), _("พื้นที่"), _("มิติ"), _("เหตุ"), _("หน่วยงานที่แจ้งข้อขัดข้อง"))
         return exported(request, campaign, "gaps", header, rows)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = pages_of_gaps(campaign, areas, dimension).get_page(request.GET.get("page"))
     context = {"campaign": campaign, "page": page, "rows": gap_rows(page), "chips": dimension_chips()}
     return render(request, "assistance/gap_list.html", context)
 
@@ -67,12 +67,12 @@ def gap_list(request: HttpRequest, slug: str) -> HttpResponse:
 def no_help_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _scope, areas = access.readers_scope(request.user, slug)
     days = rules_on(campaign, clock.today()).no_help_days
-    found = households_without_help(campaign, areas, clock.today(), days)
     if "export" in request.GET:
+        found = households_of(without_help(campaign, areas, clock.today(), days))
         rows = [(h.code, h.address, place_of(h.area)) for h in found]
         return exported(request, campaign, "no_help", (_("รหัสครัวเรือน"), _("บ้านเลขที่"), _("พื้นที่")), rows)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows_shown = [(household, place_of(household.area)) for household in page]
+    page = pages_without_help(campaign, areas, clock.today(), days).get_page(request.GET.get("page"))
+    rows_shown = [(household, place_of(household.area)) for household in households_of(page)]
     context = {"campaign": campaign, "page": page, "rows": rows_shown, "days": days}
     return render(request, "assistance/no_help_list.html", context)
 
@@ -80,11 +80,10 @@ def no_help_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def wanted_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, agencies = access.inbox_of(request.user, slug)
-    page = Paginator(wanted_rows(campaign, agencies, dimension_asked(request)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    dimensions = dimensions_wanted(campaign, agencies, page)
-    rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in page]
+    page = pages_wanted(campaign, agencies, dimension_asked(request)).get_page(request.GET.get("page"))
+    households = households_of(page)
+    dimensions = dimensions_wanted(campaign, agencies, households)
+    rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in households]
     context = {"campaign": campaign, "page": page, "rows": rows, "agencies": agencies, "chips": dimension_chips()}
     return render(request, "assistance/wanted_list.html", context)
 
@@ -92,7 +91,7 @@ def wanted_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def tied_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _agencies = access.inbox_of(request.user, slug)
-    page = Paginator(tied_households(request.user, campaign), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = pages_tied(request.user, campaign).get_page(request.GET.get("page"))
     dimensions = open_dimensions(campaign, page)
     rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in page]
     return render(request, "assistance/tied_list.html", {"campaign": campaign, "page": page, "rows": rows})

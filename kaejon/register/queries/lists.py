@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from kaejon.people.queries import names_of
@@ -74,22 +75,39 @@ def version_of(target_list: TargetList) -> Version:
 
 
 def with_counts(lists: Iterable[TargetList]) -> list[Version]:
-    """The lists with their counts, in two queries for all of them. Source: list entries and, for the household of each
+    """The lists with their counts. An approved list never changes, so what was counted once is kept."""
+    rows = list(lists)
+    counts = cache.get_many([key_of(each) for each in rows])
+    missing = [each for each in rows if key_of(each) not in counts]
+    fresh = {key_of(each): found for each, found in counted(missing)}
+    cache.set_many(fresh, timeout=None)
+    counts |= fresh
+    names = names_of(each.approved_by or "" for each in rows)
+    return [Version(each, names.get(each.approved_by or "", ""), counts[key_of(each)]) for each in rows]
+
+
+def key_of(target_list: TargetList) -> str:
+    return f"list-counts:{target_list.pk}"
+
+
+def counted(lists: Sequence[TargetList]) -> Iterator[tuple[TargetList, dict[str, Pair]]]:
+    """Each list with its counts, in two queries for all of them. Source: list entries and, for the household of each
     person, the membership as it stood when the list was approved; a later move changes no old list.
     """
-    lists = list(lists)
+    if not lists:
+        return
     of_the_time = Membership.objects.filter(member=OuterRef("need__member"), seq__lte=OuterRef("seq"))
     entries = ListEntry.objects.filter(target_list__in=lists).annotate(
         house=Subquery(of_the_time.order_by("-occurred_on", "-seq", "-line").values("household")[:1])
     )
-    counted = {"households": Count("house", distinct=True), "persons": Count("need__member", distinct=True)}
+    numbers = {"households": Count("house", distinct=True), "persons": Count("need__member", distinct=True)}
     counts: dict[uuid.UUID, dict[str, Pair]] = defaultdict(dict)
-    for row in entries.order_by().values("target_list", "need__dimension").annotate(**counted):
+    for row in entries.order_by().values("target_list", "need__dimension").annotate(**numbers):
         counts[row["target_list"]][row["need__dimension"]] = Pair(row["households"], row["persons"])
-    for row in entries.order_by().values("target_list").annotate(**counted):
+    for row in entries.order_by().values("target_list").annotate(**numbers):
         counts[row["target_list"]]["total"] = Pair(row["households"], row["persons"])
-    names = names_of(each.approved_by or "" for each in lists)
-    return [Version(each, names.get(each.approved_by or "", ""), counts[each.pk]) for each in lists]
+    for each in lists:
+        yield each, counts[each.pk]
 
 
 def drafts_of(campaign: Campaign) -> QuerySet[Import]:

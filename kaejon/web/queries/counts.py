@@ -7,31 +7,28 @@ test compares the two. What goes by the day (stuck) is counted as of today.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Max, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Substr
 
 from kaejon.assessment.queries.states import CURRENT, IS_OPEN
 from kaejon.audit.models import Event
 from kaejon.lib import clock
+from kaejon.logbook.kept import kept
 from kaejon.logbook.kinds import SETTLED, State
-from kaejon.logbook.models import Entry
 from kaejon.logbook.stuck import is_stuck
 from kaejon.people.access import within
-from kaejon.register.models import Campaign, ListEntry, Membership, Need, Placement
+from kaejon.register.models import Campaign, Need
 from kaejon.register.queries.rulesets import rules_on
 
 TOTAL = "total"
 KEPT_SECONDS = 24 * 60 * 60
-SLOW_SECONDS, A_MINUTE = 0.25, 60.0
 
 
 EVERY = ("verified", "planned", "resolved", "settled")
@@ -109,28 +106,11 @@ def cell_of_all(counts: Counts, areas: Iterable[str], row: str = TOTAL) -> Cell:
 
 
 def counts_in(campaign: Campaign, areas: Iterable[str]) -> Counts:
-    """The counts inside `areas` today, kept from before where no fact that counts was added since.
-
-    Where counting takes long, kept counts serve for a minute even then.
-    """
+    """The counts inside `areas` today, kept from before (`logbook.kept`)."""
     codes = sorted(areas)
     if not codes:
         return {}
-    key = f"counts:{campaign.pk}:{clock.today()}:{':'.join(codes)}"
-    version, now = version_of(campaign), time.monotonic()
-    kept: tuple[str, float, float, Counts] | None = cache.get(key)
-    if kept is not None and (kept[0] == version or (kept[1] > SLOW_SECONDS and now - kept[2] < A_MINUTE)):
-        return kept[3]
-    found = counted(campaign, codes)
-    cache.set(key, (version, time.monotonic() - now, time.monotonic(), found), KEPT_SECONDS)
-    return found
-
-
-def version_of(campaign: Campaign) -> str:
-    """Changes whenever a fact does that the counts are made of; each part is the last entry of an index."""
-    newest = [Entry.objects.filter(campaign=campaign).aggregate(seq=Max("seq"))["seq"]]
-    newest += [model._default_manager.aggregate(seq=Max("seq"))["seq"] for model in (ListEntry, Placement, Membership)]
-    return "-".join(str(seq or 0) for seq in newest)
+    return kept("counts", (campaign.pk, *codes), lambda: counted(campaign, codes), seconds=KEPT_SECONDS)
 
 
 def counted(campaign: Campaign, areas: Iterable[str]) -> Counts:

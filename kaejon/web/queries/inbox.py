@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 
-from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +11,7 @@ from kaejon.assessment.queries import inbox as assessment
 from kaejon.assistance.queries import inbox as assistance
 from kaejon.caseload.queries import inbox as caseload
 from kaejon.changes.queries import inbox as changes
-from kaejon.lib import clock
+from kaejon.logbook.kept import kept, newest_event
 from kaejon.meeting.queries import inbox as meeting
 from kaejon.people.access import User, standing_of
 from kaejon.people.models import Role
@@ -22,10 +20,7 @@ from kaejon.people.waiting import Waiting
 from kaejon.plan.queries import inbox as plan
 from kaejon.register.models import Campaign
 from kaejon.web.addresses import campaign_address
-from kaejon.web.queries.counts import version_of
 from kaejon.web.queries.work import (
-    KEPT_SECONDS,
-    SLOW_SECONDS,
     districts_without_officer,
     settled_districts,
     waiting_for_secretary,
@@ -69,20 +64,13 @@ SOURCES: tuple[Callable[[User, Campaign], list[Waiting]], ...] = (
 
 
 def work_of(user: User, campaign: Campaign) -> list[Waiting]:
-    """Everything that waits for the user, late first; things of which there are none come last.
-
-    Counted anew each time. Only where counting takes long is it kept: until a fact is added, and never longer than a
-    minute.
-    """
-    key = f"work:{campaign.pk}:{user.pk}:{clock.today()}:{translation.get_language()}:{version_of(campaign)}"
-    kept: list[Waiting] | None = cache.get(key)
-    if kept is not None:
-        return kept
-    start = time.perf_counter()
-    found = in_order(row for source in SOURCES for row in source(user, campaign))
-    if time.perf_counter() - start > SLOW_SECONDS:
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    """Everything that waits for the user, late first; things of which there are none come last. Kept as lists are."""
+    return kept(
+        "work",
+        (campaign.pk, user.pk, translation.get_language()),
+        lambda: in_order(row for source in SOURCES for row in source(user, campaign)),
+        until=newest_event,
+    )
 
 
 def in_order(rows: Iterable[Waiting]) -> list[Waiting]:

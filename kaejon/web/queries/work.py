@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
 from kaejon.assessment.queries.gone import needs_gone
-from kaejon.assessment.queries.household_list import Filters, households_asked, newest_facts
+from kaejon.assessment.queries.household_list import Filters, households_asked
 from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
 from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
+from kaejon.logbook.kept import kept, newest_event
 from kaejon.people.access import User, appointments_for, standing_of, within
 from kaejon.people.models import Appointment, Role
 from kaejon.register.access import households_for
@@ -24,8 +22,6 @@ from kaejon.web.queries.counts import TOTAL, counts_in
 
 ENDING_DAYS = 30
 NEXT_HOUSEHOLDS = 8
-SLOW_SECONDS = 0.05
-KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -77,22 +73,13 @@ def areas_below(areas: Sequence[str]) -> list[Area]:
 
 
 def next_households(campaign: Campaign, user: User, roles: frozenset[str], state: str) -> list[HouseholdRow]:
-    """The first households of the user's areas in a state of the list, in the order of the list.
+    """The first households of the user's areas in a state of the list, in the order of the list. Kept as lists are."""
 
-    Looked up anew each time. Only where that takes long is it kept: until a fact is added, and at most for a minute.
-    """
-    newest = "-".join(str(seq) for seq in newest_facts())
-    key = f"next:{campaign.pk}:{user.pk}:{'-'.join(sorted(roles))}:{state}:{clock.today()}:{newest}"
-    kept: list[HouseholdRow] | None = cache.get(key)
-    if kept is not None:
-        return kept
-    start = time.perf_counter()
-    rows = rows_of(
-        campaign, households_asked(campaign, households_for(user, roles), Filters(state=state))[:NEXT_HOUSEHOLDS]
-    )
-    if time.perf_counter() - start > SLOW_SECONDS:
-        cache.set(key, rows, KEPT_SECONDS)
-    return rows
+    def looked_up() -> list[HouseholdRow]:
+        asked = households_asked(campaign, households_for(user, roles), Filters(state=state))
+        return rows_of(campaign, asked[:NEXT_HOUSEHOLDS])
+
+    return kept("next", (campaign.pk, user.pk, *sorted(roles), state), looked_up, until=newest_event)
 
 
 def areas_of(user: User, role: str, campaign: Campaign) -> tuple[str, ...]:
