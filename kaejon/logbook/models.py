@@ -86,7 +86,7 @@ class NeedStanding(models.Model):
     personal_fields: ClassVar[dict[str, Sensitivity]] = {"reason": "personal", "stuck_reason": "personal"}
 
     need = models.OneToOneField(Need, models.PROTECT, primary_key=True, related_name="standing")
-    state = models.CharField(max_length=16, choices=State.choices, default=State.LISTED, db_index=True)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.LISTED)
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
     is_dismissal_pending = models.BooleanField(default=False)
     pending_entry = models.UUIDField(null=True)
@@ -107,8 +107,8 @@ class NeedStanding(models.Model):
     held_on = models.DateField(null=True)
     open_promises = models.PositiveSmallIntegerField(default=0)
     promise_due_on = models.DateField(null=True)
-    contacted_on = models.DateField(null=True, db_index=True)
-    next_visit_on = models.DateField(null=True, db_index=True)
+    contacted_on = models.DateField(null=True)
+    next_visit_on = models.DateField(null=True)
     stuck_reason = models.CharField(max_length=16, choices=StuckReason.choices, blank=True)
     explained_until_on = models.DateField(null=True)
     passes_survey = models.BooleanField(null=True)
@@ -116,9 +116,12 @@ class NeedStanding(models.Model):
     upto_seq = models.BigIntegerField(default=0)
 
     class Meta:
-        # Of what waits, and of nothing else: inboxes begin with it, and it is little however large the province.
+        # Of what waits, and of nothing else: inboxes begin with it, and it is little in the largest province. A state
+        # or a date finds so many needs that an index of it leads a database without statistics astray.
         indexes = (
-            models.Index(fields=["need"], condition=Q(is_dismissal_pending=True), name="logbook_dismissal_pending"),
+            models.Index(
+                fields=["pending_entry"], condition=Q(is_dismissal_pending=True), name="logbook_dismissal_pending"
+            ),
             models.Index(fields=["need"], condition=Q(is_outcome_pending=True), name="logbook_outcome_pending"),
             models.Index(fields=["need"], condition=Q(is_care_pending=True), name="logbook_care_pending"),
         )

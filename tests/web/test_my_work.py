@@ -54,7 +54,9 @@ def test_inbox_takes_as_many_queries_for_twenty_households_as_for_two(
 ) -> None:
     path = f"/{campaign.slug}/my-work/"
     with clock.set_to(clock.bangkok(2022, 5, 18, 9)):
-        grow(campaign, 2)
+        # Two versions of the list: the first cannot lack anything of an earlier one, and is not asked.
+        grow(campaign, 1)
+        grow(campaign, 1)
         client = cast.client(role)
         client.get(path)
         few = queries_of(client, path)

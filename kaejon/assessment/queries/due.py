@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from kaejon.assessment.queries.household_list import flag
+from kaejon.assessment.queries.household_list import PLACE, flag
 from kaejon.assessment.queries.states import CURRENT
 from kaejon.lib import clock
 from kaejon.logbook.kept import KeptPages, kept
@@ -82,8 +82,8 @@ def households_due(needs: QuerySet[Need], campaign: Campaign, name: str) -> Quer
     rows = needs.filter(due.where(today, rules)).order_by().values("member__household")
     if due.order:
         return rows.annotate(day=Min(due.order)).order_by("day", "member__household")
-    place = ("member__household__area_id", "member__household__sort_key", "member__household")
-    return rows.annotate(day=Value(None, output_field=DateField())).order_by(*place).distinct()
+    day = Max(Value(None, output_field=DateField()))
+    return rows.annotate(day=day, **PLACE).order_by(*PLACE, "member__household")
 
 
 def pages_due(

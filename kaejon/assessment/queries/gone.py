@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from kaejon.logbook.kept import KeptPages
 from kaejon.logbook.kinds import State
 from kaejon.register.models import Campaign, ListEntry, ListState, Need, TargetList
+from kaejon.register.queries.by_campaign import campaign_is
 
 
 def current_list(campaign: Campaign) -> TargetList | None:
@@ -17,13 +19,17 @@ def needs_gone(campaign: Campaign) -> QuerySet[Need]:
     Being gone from a version dismisses nothing: the secretary removes them with a reason, or leaves them.
     """
     newest = current_list(campaign)
-    if newest is None:
+    if newest is None or newest.number == 1:
         return Need.objects.none()
     return (
-        Need.objects.filter(campaign=campaign, entries__isnull=False)
+        Need.objects.filter(campaign_is(campaign))
         .exclude(standing__state=State.DISMISSED)
         .exclude(Exists(ListEntry.objects.filter(need=OuterRef("pk"), target_list=newest)))
-        .distinct()
         .select_related("member__household__area__parent", "standing")
         .order_by("member__household__area_id", "member__household__sort_key", "member_id", "dimension")
     )
+
+
+def pages_gone(campaign: Campaign, per_page: int) -> KeptPages:
+    """The pages of `needs_gone`, kept."""
+    return KeptPages(needs_gone(campaign), per_page, what="gone", parts=(campaign.pk,))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value, When
 
 from kaejon.assessment.queries.gone import current_list
 from kaejon.assessment.queries.holders import given_to_nobody, held_by
@@ -35,6 +35,10 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "code": ("code", "id"),
     "-code": ("-code", "-id"),
 }
+
+
+PLACE = {"at_area": Min("member__household__area_id"), "at_house": Min("member__household__sort_key")}
+"""Annotations that put grouped needs in the order of the household list, without a further column to group by."""
 
 
 def team_asked(value: str) -> str:

@@ -43,7 +43,9 @@ def waiting_needs(campaign: Campaign) -> list[WaitingNeed]:
 
 def need_proposals_waiting(campaign: Campaign) -> QuerySet[NeedProposal]:
     return (
-        NeedProposal.objects.filter(entry__campaign=campaign, answer__isnull=True, entry__superseded_by__isnull=True)
+        NeedProposal.objects.filter(
+            campaign_is(campaign, "entry__campaign_id"), answer__isnull=True, entry__superseded_by__isnull=True
+        )
         .select_related("entry", "member__household__area__parent__parent")
         .order_by("seq", "line")
     )

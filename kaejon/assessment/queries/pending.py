@@ -15,6 +15,7 @@ from kaejon.assessment.queries.cards import NeedCard
 from kaejon.assessment.queries.persons import who_recorded
 from kaejon.assessment.rules import REMARK
 from kaejon.lib import clock
+from kaejon.logbook.kept import kept
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.people.access import within
@@ -75,11 +76,15 @@ class PendingProposal:
 
 
 def open_proposals(campaign: Campaign, areas: Iterable[str], sort: str) -> list[uuid.UUID]:
-    """The ids of the proposals of one sort that wait for a second person in `areas`, oldest first; one query.
-
-    They are looked up from what is marked as waiting; in order of time the database would read the whole logbook.
-    """
+    """The ids of the proposals of one sort that wait for a second person in `areas`, oldest first; kept."""
     codes = list(areas)
+    return kept("proposals", (campaign.pk, sort, *codes), lambda: found_open(campaign, codes, sort))
+
+
+def found_open(campaign: Campaign, codes: Sequence[str], sort: str) -> list[uuid.UUID]:
+    """As `open_proposals`, looked up anew in one query, from what is marked as waiting: in order of time the database
+    would read the whole logbook.
+    """
     rows = Entry.objects.filter(kind=SORTS[sort][0], superseded_by__isnull=True).order_by()
     if sort == "item":
         rows = rows.filter(within(codes, "household__area_id"), ~Exists(answers_given()), campaign=campaign)
@@ -137,7 +142,8 @@ def dimensions_of(entries: Iterable[Entry]) -> dict[uuid.UUID, set[str]]:
         dimension = entry.need.dimension if entry.need else entry.dimension
         if dimension:
             found[entry.pk].add(dimension)
-    waiting = NeedStanding.objects.filter(pending_entry__in=[entry.pk for entry in rows]).select_related("need")
+    ids = [entry.pk for entry in rows]
+    waiting = NeedStanding.objects.filter(is_dismissal_pending=True, pending_entry__in=ids).select_related("need")
     for row in waiting:
         assert row.pending_entry is not None, "asked for above"
         found[row.pending_entry].add(row.need.dimension)

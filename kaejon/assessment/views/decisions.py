@@ -16,7 +16,7 @@ from kaejon.assessment import access
 from kaejon.assessment.actions.decisions import Decided, Verdict, decide_proposals, withdraw_proposal
 from kaejon.assessment.actions.removal import remove_from_list
 from kaejon.assessment.forms import RemovalForm, ids_of
-from kaejon.assessment.queries.gone import current_list, needs_gone
+from kaejon.assessment.queries.gone import current_list, pages_gone
 from kaejon.assessment.queries.household_list import PAGE_SIZE, place_of
 from kaejon.assessment.queries.pending import SORTS, household_of, open_proposals, pending_proposals
 from kaejon.logbook.rules import MoveRefused
@@ -98,6 +98,14 @@ def gone_list(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("นำออกจากบัญชีแล้ว %(count)d ปัญหา") % {"count": len(done)})
             return HttpResponseRedirect(reverse("assessment:gone-list", args=[slug]))
-    rows = [(need, place_of(need.member.household.area)) for need in needs_gone(campaign)]
-    context = {"campaign": campaign, "rows": rows, "form": form, "chosen": chosen, "list": current_list(campaign)}
+    page = pages_gone(campaign, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(need, place_of(need.member.household.area)) for need in page]
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "rows": rows,
+        "form": form,
+        "chosen": chosen,
+        "list": current_list(campaign),
+    }
     return render(request, "assessment/gone_list.html", context)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from kaejon.assessment.queries.household_list import PAGE_SIZE, flag, households_in_order, place_of
+from kaejon.assessment.queries.household_list import PAGE_SIZE, PLACE, flag, households_in_order, place_of
 from kaejon.assistance.models import Delivery, Mandate, Matter, MatterStep
 from kaejon.assistance.queries.mandates import covered_by_any, in_force
 from kaejon.assistance.queries.matters import STATES, steps_that_count, with_last_word
@@ -118,14 +118,13 @@ def without_help(campaign: Campaign, areas: Iterable[str], day: dt.date, days: i
     """The ids of the households with an open, verified need of which none was helped in the last `days`; by place."""
     since = day - dt.timedelta(days=days)
     is_open = Q(standing__state__in=OPEN, standing__verified_on__lte=since)
-    place = ("member__household__area_id", "member__household__sort_key", "member__household")
     return (
         Need.objects.filter(campaign_is(campaign), within(areas, "member__household__area_id"))
         .order_by()
         .values("member__household")
-        .annotate(waits=Max(flag(is_open)), given=Max(flag(Q(standing__last_helped_on__gt=since))))
+        .annotate(waits=Max(flag(is_open)), given=Max(flag(Q(standing__last_helped_on__gt=since))), **PLACE)
         .filter(waits=1, given=0)
-        .order_by(*place)
+        .order_by(*PLACE, "member__household")
     )
 
 
@@ -189,7 +188,7 @@ def dimensions_wanted(
     """For each household its wanted dimensions with the number of persons; one query."""
     page = [household.pk for household in households]
     found: dict[uuid.UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = wanted_needs(campaign, agencies).filter(member__household__in=page)
+    rows = wanted_needs(campaign, agencies).filter(member__household__in=page).order_by()
     for household, dimension in rows.values_list("member__household", "dimension"):
         found[household][dimension] += 1
     return {household: sorted(each.items()) for household, each in found.items()}

@@ -26,12 +26,14 @@ from kaejon.assistance.rules import (
     following_steps,
 )
 from kaejon.lib import clock
+from kaejon.logbook.kept import KeptPages
 from kaejon.logbook.kinds import PROMISING, Kind
 from kaejon.logbook.models import Entry
 from kaejon.people.models import Agency
 from kaejon.plan.queries.words import baht
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import Campaign, Dimension, Household
+from kaejon.register.queries.by_campaign import campaign_is
 
 PROMISED = PROMISING | {Kind.OFFERED}
 
@@ -150,11 +152,18 @@ def inbox_order(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def matters_of_agencies(campaign: Campaign, agencies: Collection[Agency]) -> QuerySet[Matter]:
-    return Matter.objects.filter(entry__campaign=campaign, agency__in=agencies)
+    return Matter.objects.filter(campaign_is(campaign, "entry__campaign_id"), agency__in=agencies)
 
 
 def matters_of_households(campaign: Campaign, households: QuerySet[Household]) -> QuerySet[Matter]:
-    return Matter.objects.filter(entry__campaign=campaign, household__in=households.order_by().values("pk"))
+    inside = households.order_by().values("pk")
+    return Matter.objects.filter(campaign_is(campaign, "entry__campaign_id"), household__in=inside)
+
+
+def pages_of_matters(matters: QuerySet[Matter], state: str, parts: Iterable[object], per_page: int) -> KeptPages:
+    """The pages of the matters in a state of `STATES`, what is due first first; `parts` tell whose they are."""
+    rows = inbox_order(for_rows(matters)).filter(last_kind__in=STATES[state])
+    return KeptPages(rows, per_page, what="matters", parts=(state, *parts))
 
 
 @dataclass(frozen=True)

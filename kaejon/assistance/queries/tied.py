@@ -16,6 +16,7 @@ from kaejon.people.policy import OFFICES
 from kaejon.plan.rules import ordered
 from kaejon.register.access import seen_key, tied_areas, ties_of
 from kaejon.register.models import Campaign, Household, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 
 def tied_households(user: User, campaign: Campaign) -> QuerySet[Household]:
@@ -26,7 +27,9 @@ def tied_households(user: User, campaign: Campaign) -> QuerySet[Household]:
     offices = standing_of(user).holding(OFFICES)
     one_by_one = Q(pk__in=ties_of(offices).values("household"))
     return (
-        Household.objects.filter(one_by_one | within(tied_areas(offices), "area_id"), province=campaign.province_id)
+        Household.objects.filter(
+            one_by_one | within(tied_areas(offices), "area_id"), within([campaign.province_id], "area_id")
+        )
         .select_related("area__parent__parent")
         .order_by("area_id", "sort_key", "id")
     )
@@ -41,8 +44,8 @@ def pages_tied(user: User, campaign: Campaign) -> KeptPages:
 def open_dimensions(campaign: Campaign, households: Iterable[Household]) -> dict[uuid.UUID, list[str]]:
     """For each household the dimensions in which a need on the list is open; one query."""
     rows = Need.objects.filter(
-        campaign=campaign, member__household__in=[h.pk for h in households], standing__state__in=OPEN
-    )
+        campaign_is(campaign), member__household__in=[h.pk for h in households], standing__state__in=OPEN
+    ).order_by()
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
     for household, dimension in rows.values_list("member__household", "dimension"):
         found[household].add(dimension)

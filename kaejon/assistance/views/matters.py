@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,20 +21,21 @@ from kaejon.assistance.models import Matter
 from kaejon.assistance.queries.mandates import agencies_for
 from kaejon.assistance.queries.matters import (
     STATES,
-    for_rows,
-    inbox_order,
     matter_page,
     matter_rows,
     matters_of_agencies,
     matters_of_households,
+    pages_of_matters,
 )
 from kaejon.assistance.queries.needs import needs_to_help, other_agencies
 from kaejon.assistance.rules import STEPS, Side
 from kaejon.assistance.words import STATE_WORDS, STEP_WORDS
+from kaejon.logbook.kept import KeptPages
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.rules import MoveRefused
+from kaejon.people.access import standing_of
 from kaejon.people.policy import TEAM
-from kaejon.register.access import households_for, may_see_health
+from kaejon.register.access import households_for, may_see_health, seen_key
 from kaejon.register.models import Campaign, Dimension
 
 PAGE_SIZE = 50
@@ -148,8 +148,9 @@ def matter_inbox(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return accept_many(request, slug)
     state = state_asked(request, "to_answer")
-    rows = inbox_order(for_rows(matters_of_agencies(campaign, agencies)).filter(last_kind__in=STATES[state]))
-    return show_list(request, campaign, rows, state, "assistance/matter_inbox.html", agencies=agencies)
+    parts = (campaign.pk, *sorted(str(agency.pk) for agency in agencies))
+    pages = pages_of_matters(matters_of_agencies(campaign, agencies), state, parts, PAGE_SIZE)
+    return show_list(request, campaign, pages, state, "assistance/matter_inbox.html", agencies=agencies)
 
 
 def accept_many(request: HttpRequest, slug: str) -> HttpResponse:
@@ -175,8 +176,9 @@ def matter_sent(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _scope, _areas = access.readers_scope(request.user, slug)
     state = state_asked(request, "to_answer")
     seen = households_for(request.user, TEAM)
-    rows = inbox_order(for_rows(matters_of_households(campaign, seen)).filter(last_kind__in=STATES[state]))
-    return show_list(request, campaign, rows, state, "assistance/matter_sent.html")
+    parts = (campaign.pk, *seen_key(standing_of(request.user), TEAM))
+    pages = pages_of_matters(matters_of_households(campaign, seen), state, parts, PAGE_SIZE)
+    return show_list(request, campaign, pages, state, "assistance/matter_sent.html")
 
 
 def state_asked(request: HttpRequest, usual: str) -> str:
@@ -185,9 +187,9 @@ def state_asked(request: HttpRequest, usual: str) -> str:
 
 
 def show_list(
-    request: HttpRequest, campaign: Campaign, rows: Any, state: str, template: str, **more: Any
+    request: HttpRequest, campaign: Campaign, pages: KeptPages, state: str, template: str, **more: Any
 ) -> HttpResponse:
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = pages.get_page(request.GET.get("page"))
     chips = [("" if code == "to_answer" else code, words, None) for code, words in STATE_WORDS.items()]
     context = {"campaign": campaign, "page": page, "rows": matter_rows(page), "state": state, "chips": chips, **more}
     return render(request, template, context)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.assessment.queries.persons import who_recorded
+from kaejon.logbook.kept import KeptPages, newest_event
 from kaejon.logbook.kinds import State
 from kaejon.people.access import User, standing_of, within
 from kaejon.people.models import Role
 from kaejon.people.policy import DISTRICT, FIELD
 from kaejon.people.waiting import Waiting
 from kaejon.plan.models import Activity, HouseholdPlan, PlanVersion, Verdict
-from kaejon.register.access import seen_by
+from kaejon.register.access import seen_by, seen_key
 from kaejon.register.models import Campaign, Household, Member, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 UNPLANNED = (State.VERIFIED, State.RELAPSED)
 
@@ -24,7 +26,9 @@ def versions_waiting(campaign: Campaign, areas: Iterable[str]) -> QuerySet[PlanV
     """The versions in these areas that wait for the district, oldest first."""
     return (
         PlanVersion.objects.filter(
-            within(areas, "plan__household__area_id"), plan__campaign=campaign, decision__isnull=True
+            within(areas, "plan__household__area_id"),
+            campaign_is(campaign, "plan__campaign_id"),
+            decision__isnull=True,
         )
         .select_related("plan__household__area__parent__parent", "plan__campaign", "entry")
         .order_by("seq", "line")
@@ -43,11 +47,15 @@ class WaitingVersion:
     is_own: bool
 
 
-def plans_to_decide(
-    campaign: Campaign, areas: Iterable[str], reader: frozenset[str], limit: int | None = None
-) -> list[WaitingVersion]:
-    """The district's inbox for a reader (everybody who counts as them): five queries, however many wait."""
-    versions = list(versions_waiting(campaign, areas)[:limit])
+def pages_to_decide(campaign: Campaign, areas: Sequence[str], per_page: int) -> KeptPages:
+    """The pages of `versions_waiting`; kept until anything is done, as an answer to an adjustment is no entry."""
+    rows = versions_waiting(campaign, areas)
+    return KeptPages(rows, per_page, what="plans-to-decide", parts=(campaign.pk, *areas), until=newest_event)
+
+
+def plans_to_decide(waiting: Iterable[PlanVersion], reader: frozenset[str]) -> list[WaitingVersion]:
+    """These versions for a reader (everybody who counts as them): three queries, however many."""
+    versions = list(waiting)
     activities = list(Activity.objects.filter(version__in=versions).order_by("line"))
     who = who_recorded(version.entry for version in versions)
     return [
@@ -107,7 +115,8 @@ def waiting_for_field(user: User, campaign: Campaign) -> list[Waiting]:
 
 
 def plans_of(campaign: Campaign, households: QuerySet[Household]) -> QuerySet[HouseholdPlan]:
-    return HouseholdPlan.objects.filter(campaign=campaign, household__in=households.order_by().values("pk"))
+    inside = households.order_by().values("pk")
+    return HouseholdPlan.objects.filter(campaign_is(campaign), household__in=inside)
 
 
 def returned_last() -> QuerySet[PlanVersion]:
@@ -132,3 +141,10 @@ def plans_in_state(user: User, campaign: Campaign, state: str) -> QuerySet[House
         "waiting": Q(Exists(waits)),
     }
     return rows.filter(asked[state]).order_by("household__area_id", "household__sort_key", "household_id")
+
+
+def pages_in_state(user: User, campaign: Campaign, state: str, per_page: int) -> KeptPages:
+    """The pages of `plans_in_state`; kept until anything is done, as a draft that is saved is no fact."""
+    reader = seen_key(standing_of(user), FIELD | DISTRICT)
+    rows = plans_in_state(user, campaign, state)
+    return KeptPages(rows, per_page, what="plans", parts=(campaign.pk, state, *reader), until=newest_event)

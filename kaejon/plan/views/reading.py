@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from kaejon.plan.actions.versions import acknowledge_plan, decide_version, withd
 from kaejon.plan.forms import AcknowledgementForm, DecisionForm, version_numbers
 from kaejon.plan.models import PlanVersion, Verdict
 from kaejon.plan.queries.household import may_by_role
-from kaejon.plan.queries.inbox import STATES, plans_in_state, plans_to_decide
+from kaejon.plan.queries.inbox import STATES, pages_in_state, pages_to_decide, plans_to_decide
 from kaejon.plan.queries.plans import plan_of_household
 from kaejon.plan.queries.summary import condition_of, paragraph_of
 from kaejon.register.access import may_see_health
@@ -136,9 +135,11 @@ def plan_inbox(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, areas = access.plan_inbox_of(request.user, slug)
     if request.method == "POST":
         return decide_many(request, campaign)
-    waiting = plans_to_decide(campaign, areas, persons_behind(request.user, DISTRICT), PAGE_SIZE * 4)
+    page = pages_to_decide(campaign, areas, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = plans_to_decide(page, persons_behind(request.user, DISTRICT))
     rows = [(row, place_of(row.household.area)) for row in waiting]
-    context = {"campaign": campaign, "rows": rows, "can_decide": any(not row.is_own for row in waiting)}
+    can_decide = any(not row.is_own for row in waiting)
+    context = {"campaign": campaign, "rows": rows, "page": page, "can_decide": can_decide}
     return render(request, "plan/plan_inbox.html", context)
 
 
@@ -170,7 +171,7 @@ def plan_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _areas = access.plan_inbox_of(request.user, slug)
     state = request.GET.get("state", "")
     state = state if state in STATES else "returned"
-    page = Paginator(plans_in_state(request.user, campaign, state), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = pages_in_state(request.user, campaign, state, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(plan, place_of(plan.household.area)) for plan in page]
     chips = [("" if code == "returned" else code, label, None) for code, label in STATES.items()]
     context = {"campaign": campaign, "rows": rows, "page": page, "state": state, "chips": chips}

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kaejon.assessment.queries.gone import needs_gone
-from kaejon.assessment.queries.household_list import Filters, households_asked
+from kaejon.assessment.queries.gone import pages_gone
+from kaejon.assessment.queries.household_list import PAGE_SIZE, Filters, households_asked
 from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
 from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
 from kaejon.geography.models import Area, Level
@@ -41,7 +41,7 @@ def waiting_for_secretary(campaign: Campaign, user: User) -> Waiting:
         imports=drafts_of(campaign).order_by().count(),
         need_proposals=need_proposals_waiting(campaign).order_by().count(),
         household_proposals=household_proposals_waiting(campaign).order_by().count(),
-        gone=needs_gone(campaign).order_by().count(),
+        gone=pages_gone(campaign, PAGE_SIZE).count,
         ending=appointments_ending(user),
     )
 
