@@ -124,6 +124,11 @@ class NeedStanding(models.Model):
             ),
             models.Index(fields=["need"], condition=Q(is_outcome_pending=True), name="logbook_outcome_pending"),
             models.Index(fields=["need"], condition=Q(is_care_pending=True), name="logbook_care_pending"),
+            models.Index(
+                fields=["explained_until_on"],
+                condition=Q(explained_until_on__isnull=False),
+                name="logbook_explained",
+            ),
         )
 
     def __str__(self) -> str:

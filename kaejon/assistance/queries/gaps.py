@@ -20,7 +20,7 @@ from kaejon.logbook.kept import KeptPages, newest_event
 from kaejon.logbook.kinds import FOUND_TRUE, OPEN, Kind, State
 from kaejon.people.access import within
 from kaejon.people.models import Agency
-from kaejon.register.models import Campaign, Household, Need
+from kaejon.register.models import DIMENSIONS, Campaign, Household, Need
 from kaejon.register.queries.by_campaign import campaign_is
 
 WITHOUT_HELP = FOUND_TRUE - {State.HELPING}
@@ -56,12 +56,31 @@ def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> 
     )
     if dimension:
         rows = rows.filter(dimension=dimension)
+    # The households where anybody declined are few: only there each need is asked after its matters.
+    some_declined = Q(member__household__in=households_declined(campaign))
     return (
         rows.annotate(is_covered=covered_by_any())
-        .filter(Q(is_covered=False) | (Q(Exists(declined)) & ~Q(Exists(in_hand))))
+        .filter(uncovered() | (some_declined & Q(Exists(declined)) & ~Q(Exists(in_hand))))
         .select_related("member__household__area__parent__parent", "standing")
         .order_by("member__household__area_id", "member__household__sort_key", "member__household_id", "dimension")
     )
+
+
+def households_declined(campaign: Campaign) -> QuerySet[Matter, dict[str, Any]]:
+    """The households of which any agency ever declined a matter (for a filter)."""
+    words = MatterStep.objects.filter(entry__campaign=campaign, entry__kind=Kind.HELP_DECLINED)
+    return Matter.objects.filter(pk__in=words.values("matter")).values("household")
+
+
+def uncovered() -> Q:
+    """A filter for needs that no mandate in force covers where their household lives."""
+    places: dict[str, set[str]] = {dimension: set() for dimension in DIMENSIONS}
+    for dimension, area in Mandate.objects.filter(in_force()).values_list("dimension", "area_id").distinct().order_by():
+        places[dimension].add(area)
+    found = Q(pk__in=())
+    for dimension, areas in places.items():
+        found |= Q(dimension=dimension) & ~within(sorted(areas), "member__household__area_id")
+    return found
 
 
 def pages_of_gaps(campaign: Campaign, areas: Sequence[str], dimension: str = "") -> KeptPages:
@@ -123,7 +142,7 @@ def without_help(campaign: Campaign, areas: Iterable[str], day: dt.date, days: i
         .order_by()
         .values("member__household")
         .annotate(waits=Max(flag(is_open)), given=Max(flag(Q(standing__last_helped_on__gt=since))), **PLACE)
-        .filter(waits=1, given=0)
+        .filter(**{"waits": 1, "given": 0})
         .order_by(*PLACE, "member__household")
     )
 
