@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value, When
 
 from kaejon.assessment.queries.gone import current_list
@@ -12,7 +13,7 @@ from kaejon.assessment.queries.holders import given_to_nobody, held_by
 from kaejon.assessment.queries.states import STATES, needs_in_state
 from kaejon.geography.models import Area
 from kaejon.geography.queries import after_prefix
-from kaejon.logbook.kept import kept
+from kaejon.logbook.kept import KeptPages, kept
 from kaejon.register.models import (
     DIMENSIONS,
     Campaign,
@@ -138,15 +139,17 @@ def households_asked(campaign: Campaign, scope: QuerySet[Household], filters: Fi
     return rows.order_by(*SORTS[filters.sort])
 
 
-def count_of(campaign: Campaign, households: QuerySet[Household], filters: Filters, areas: Iterable[str]) -> int:
-    """How many households the list has; kept, as counting reads them all. A number about a typed text never is.
+def pages_of(
+    campaign: Campaign, households: QuerySet[Household], filters: Filters, areas: Iterable[str]
+) -> Paginator[Household]:
+    """The pages of the list; count and order are kept (`logbook.kept`), those of a typed text never are.
 
     `areas` name the reader's scope (`holders.scope_key`).
     """
     if filters.text:
-        return households.order_by().count()
-    parts = kept_parts(campaign, replace(filters, sort=""), areas)
-    return kept("household-count", parts, households.order_by().count)
+        return Paginator(households, PAGE_SIZE)
+    parts = (*kept_parts(campaign, filters, areas), filters.sort)
+    return KeptPages(households, PAGE_SIZE, what="households", parts=parts)
 
 
 def kept_parts(campaign: Campaign, filters: Filters, areas: Iterable[str]) -> tuple[object, ...]:

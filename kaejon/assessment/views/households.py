@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,12 +14,11 @@ from kaejon.assessment.forms import CitizenIdSearchForm
 from kaejon.assessment.queries.chips import area_chips, dimension_chips, new_chips, state_chips, team_chips
 from kaejon.assessment.queries.holders import own_households, scope_key
 from kaejon.assessment.queries.household_list import (
-    PAGE_SIZE,
     Filters,
     area_choices,
-    count_of,
     households_asked,
     needs_asked,
+    pages_of,
     place_of,
 )
 from kaejon.assessment.queries.list_rows import rows_of
@@ -38,13 +36,6 @@ FORMATS = {
 SHOWN_OF_HOUSEHOLD = ("code", "house_no", "moo", "community", "area_id")
 
 
-def counted_page(households: QuerySet[Household], count: int, number: str | None) -> Page[Household]:
-    """A page of the list. The count is given: it was kept, and counting anew would cost more than the page."""
-    paginator = Paginator(households.only(*SHOWN_OF_HOUSEHOLD), PAGE_SIZE)
-    vars(paginator)["count"] = count
-    return paginator.get_page(number)
-
-
 @require_GET
 def household_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, scope, own_areas = access.list_scope(request.user, slug)
@@ -52,10 +43,11 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
     areas = scope_key(request.user, own_areas, filters.team)
     scope = scope_asked(request.user, scope, filters)
     households = households_asked(campaign, scope, filters)
-    count = count_of(campaign, households, filters, areas)
+    pages = pages_of(campaign, households.only(*SHOWN_OF_HOUSEHOLD), filters, areas)
+    count = pages.count
     if filters.text:
         record_search(campaign=campaign, filters=filters.codes, found=count, by=signed_in(request.user))
-    page = counted_page(households, count, request.GET.get("page"))
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
         "filters": filters,

@@ -66,7 +66,7 @@ def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> 
     )
 
 
-def households_declined(campaign: Campaign) -> QuerySet[Matter, dict[str, Any]]:
+def households_declined(campaign: Campaign) -> QuerySet[Matter, Any]:
     """The households of which any agency ever declined a matter (for a filter)."""
     words = MatterStep.objects.filter(entry__campaign=campaign, entry__kind=Kind.HELP_DECLINED)
     return Matter.objects.filter(pk__in=words.values("matter")).values("household")

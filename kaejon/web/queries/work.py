@@ -6,19 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
+
 from kaejon.assessment.queries.gone import pages_gone
 from kaejon.assessment.queries.household_list import PAGE_SIZE, Filters, households_asked
 from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
 from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
+from kaejon.assessment.queries.states import CURRENT
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.logbook.kept import kept, newest_event
 from kaejon.people.access import User, appointments_for, standing_of, within
 from kaejon.people.models import Appointment, Role
 from kaejon.register.access import households_for
-from kaejon.register.models import Campaign
+from kaejon.register.models import Campaign, Household, Member, Need
 from kaejon.register.queries.lists import drafts_of
-from kaejon.web.queries.counts import TOTAL, counts_in
 
 ENDING_DAYS = 30
 NEXT_HOUSEHOLDS = 8
@@ -60,9 +63,18 @@ def districts_without_officer(districts: Iterable[str]) -> set[str]:
 
 
 def settled_districts(campaign: Campaign) -> set[str]:
-    """The districts in which households of the list live now, from the kept counts."""
-    counts = counts_in(campaign, [campaign.province_id])
-    return {code[:4] for (code, row), cell in counts.items() if row == TOTAL and cell.households.current}
+    """The districts in which households of the list live now, each looked into until the first; one query."""
+    needs = Need.objects.filter(CURRENT, campaign=campaign, member=OuterRef("pk"))
+    members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
+    inside = Household.objects.filter(
+        Exists(members), area_id__gte=OuterRef("code"), area_id__lt=Concat(OuterRef("code"), Value(AFTER_DIGITS))
+    )
+    districts = Area.objects.filter(within([campaign.province_id], "code"), level=Level.DISTRICT)
+    return set(districts.filter(Exists(inside)).order_by().values_list("code", flat=True))
+
+
+AFTER_DIGITS = ":"
+"""Sorts behind every digit: the end of a range of area codes."""
 
 
 def areas_below(areas: Sequence[str]) -> list[Area]:
