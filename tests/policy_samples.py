@@ -17,7 +17,8 @@ from django.urls import reverse
 
 from kaejon.assistance.actions.mandates import Charge, add_mandate
 from kaejon.assistance.actions.matters import Asked, send_referral
-from kaejon.assistance.models import HelpKind, Mandate, Matter
+from kaejon.assistance.actions.programmes import add_programme
+from kaejon.assistance.models import HelpKind, Mandate, Matter, Programme
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.changes.actions.asking import request_change
@@ -113,6 +114,7 @@ PLACES: dict[str, Place] = {
     "assistance:offer-new": CAMPAIGN,
     "assistance:mandate-new": STEWARD,
     "assistance:mandate-seed": STEWARD,
+    "assistance:programme-list": STEWARD,
     "assistance:programme-new": STEWARD,
     "assessment:survey-load": STEWARD,
     "caseload:godparent-list": STEWARD,
@@ -125,6 +127,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "request_id": HOUSEHOLD,
     "matter_id": HOUSEHOLD,
     "mandate_id": STEWARD,
+    "programme_id": STEWARD,
     "committee_id": Place(DISTRICT),
     "team_id": HOUSEHOLD,
     "directive_id": STEWARD,
@@ -150,6 +153,7 @@ class World:
     change: ChangeRequest
     matter: Matter
     mandate: Mandate
+    programme: Programme
     committee: Committee
     team: Team
     directive: Directive
@@ -166,6 +170,7 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "version_id": lambda world: world.version.pk,
     "matter_id": lambda world: world.matter.pk,
     "mandate_id": lambda world: world.mandate.pk,
+    "programme_id": lambda world: world.programme.pk,
     "committee_id": lambda world: world.committee.pk,
     "team_id": lambda world: world.team.pk,
     "directive_id": lambda world: world.directive.pk,
@@ -202,6 +207,7 @@ MISSING: dict[str, Any] = {
             "request_id",
             "matter_id",
             "mandate_id",
+            "programme_id",
             "committee_id",
             "team_id",
             "directive_id",
@@ -273,6 +279,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         change=change,
         matter=matter,
         mandate=mandate,
+        programme=plan_help(cast),
         committee=committee,
         team=team,
         directive=directive,
@@ -289,6 +296,14 @@ def ask_for_help(cast: Cast, village: Village) -> tuple[Matter, Mandate]:
     mandate = add_mandate(charge=charge, by=CONSOLE)
     asked = Asked(village.household, "living", HelpKind.HOUSING, "ซ่อมหลังคา")
     return send_referral(campaign=village.campaign, asked=asked, agency=agency, by=CONSOLE), mandate
+
+
+def plan_help(cast: Cast) -> Programme:
+    """A programme of the cast's agency."""
+    agency, starts_on = cast.appointments["agency"].agency, dt.date(2022, 5, 9)
+    assert agency is not None
+    said: dict[str, Any] = {"name": "บ้านมั่นคง", "kind": "housing", "source": "fund"}
+    return add_programme(agency=agency, starts_on=starts_on, ends_on=None, by=CONSOLE, **said)
 
 
 def direct(cast: Cast, village: Village) -> Directive:

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kaejon.assessment.access import household_in, of_campaign
-from kaejon.assistance.models import Mandate, Matter
+from kaejon.assistance.models import Mandate, Matter, Programme
+from kaejon.assistance.queries.programmes import programmes_of
 from kaejon.assistance.rules import Side
 from kaejon.audit.principal import Principal
 from kaejon.people.access import User, principal_for, principal_under, standing_of, within
@@ -161,6 +162,15 @@ def mandate_to_end(user: User, slug: str, mandate_id: uuid.UUID) -> tuple[Campai
     """A mandate of the secretary's province, or Http404."""
     campaign, by = mandates_to_keep(user, slug)
     found = Mandate.objects.filter(within([campaign.province_id], "area_id"), pk=mandate_id).first()
+    if found is None:
+        raise Http404
+    return campaign, found, by
+
+
+def programme_to_change(user: User, slug: str, programme_id: uuid.UUID) -> tuple[Campaign, Programme, Principal]:
+    """A programme of an agency of the secretary's province, or Http404."""
+    campaign, by = mandates_to_keep(user, slug)
+    found = programmes_of(campaign.province_id).filter(pk=programme_id).first()
     if found is None:
         raise Http404
     return campaign, found, by

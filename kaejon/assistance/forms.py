@@ -14,6 +14,7 @@ from kaejon.assistance.actions.mandates import Charge
 from kaejon.assistance.actions.matters import Asked
 from kaejon.assistance.models import DeclineReason, HelpKind, Programme
 from kaejon.assistance.queries.mandates import Proposal
+from kaejon.assistance.queries.programmes import not_ended, programmes_of
 from kaejon.assistance.rules import MESSAGE_LENGTH, fiscal_year
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.dimensions import DimensionField
@@ -105,7 +106,8 @@ class ReferralForm(ProblemForm):
 
 def label_of(proposal: Proposal) -> str:
     programme = proposal.mandate.programme
-    return f"{proposal.agency.name} · {programme.name}" if programme else proposal.agency.name
+    is_offered = programme is not None and not programme.has_ended
+    return f"{proposal.agency.name} · {programme.name}" if programme and is_offered else proposal.agency.name
 
 
 class OfferForm(ProblemForm):
@@ -232,7 +234,7 @@ class MandateForm(RefusableForm):
             "agency": Agency.objects.filter(within([province], "area_id"), is_active=True).order_by("name"),
             "area": Area.objects.filter(code__startswith=province, level__in=("province", "district", "subdistrict")),
             "indicator": Indicator.objects.filter(indicator_set=EDITION).exclude(dimension="").order_by("number"),
-            "programme": Programme.objects.filter(within([province], "agency__area_id")),
+            "programme": programmes_of(province).filter(not_ended()),
         }
         for name, found in rows.items():
             field = self.fields[name]
@@ -256,6 +258,11 @@ class ProgrammeForm(RefusableForm):
         field = self.fields["agency"]
         assert isinstance(field, forms.ModelChoiceField), "declared above"
         field.queryset = Agency.objects.filter(within([province], "area_id"), is_active=True).order_by("name")
+
+
+class ProgrammeChangeForm(RefusableForm):
+    name = forms.CharField(label=_("ชื่อโครงการหรือสวัสดิการ"), max_length=200)
+    ends_on = ThaiDateField(label=_("วันสุดท้ายที่มีผล"), help_text=_("เว้นว่างเมื่อไม่มีกำหนดสิ้นสุด"), required=False)
 
 
 class EndForm(RefusableForm):

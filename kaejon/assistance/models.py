@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from kaejon.audit.models import Fact, ModelKind, Sensitivity
 from kaejon.geography.models import Area
+from kaejon.lib import clock
 from kaejon.lib.ids import new_id
 from kaejon.logbook.models import Entry
 from kaejon.people.models import Agency
@@ -53,6 +54,11 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is over: nothing new is recorded under it."""
+        return self.ends_on is not None and self.ends_on < clock.today()
 
 
 class Mandate(models.Model):

@@ -141,6 +141,22 @@ def check_fiscal_year(year: int, day: dt.date) -> None:
         )
 
 
+def check_last_day(starts_on: dt.date, ends_on: dt.date | None) -> None:
+    """The last day lies not before the first."""
+    if ends_on is not None and ends_on < starts_on:
+        raise MoveRefused("ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม โปรดตรวจวันที่"), "ends_on")
+
+
+def check_programme(ends_on: dt.date | None, day: dt.date) -> None:
+    """Nothing new out of a programme that has ended by the day; what was recorded before stays with it."""
+    if ends_on is not None and ends_on < day:
+        raise MoveRefused(
+            "programme_ended",
+            _("โครงการนี้สิ้นสุดเมื่อ %(date)s แล้ว โปรดเลือกโครงการอื่น หรือไม่ระบุ") % {"date": thai_date(ends_on)},
+            "programme",
+        )
+
+
 def check_delivery(value_satang: int, source: str, evidence: Collection[object]) -> None:
     """Refuse absurd amounts, money without a source, and a delivery without any evidence."""
     check_money(value_satang, source)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.assistance.views import deliveries, lists, mandates, matters
+from kaejon.assistance.views import deliveries, lists, mandates, matters, programmes
 
 app_name = "assistance"
 
@@ -22,5 +22,7 @@ urlpatterns = [
     path("<slug:slug>/mandates/new/", mandates.mandate_new, name="mandate-new"),
     path("<slug:slug>/mandates/seed/", mandates.mandate_seed, name="mandate-seed"),
     path("<slug:slug>/mandates/<uuid:mandate_id>/end/", mandates.mandate_end, name="mandate-end"),
-    path("<slug:slug>/programmes/new/", mandates.programme_new, name="programme-new"),
+    path("<slug:slug>/programmes/", programmes.programme_list, name="programme-list"),
+    path("<slug:slug>/programmes/new/", programmes.programme_new, name="programme-new"),
+    path("<slug:slug>/programmes/<uuid:programme_id>/", programmes.programme_edit, name="programme-edit"),
 ]

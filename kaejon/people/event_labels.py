@@ -93,6 +93,7 @@ ACTIONS: dict[str, str | Promise] = {
     "plan.draft": _("บันทึกร่างแผนครัวเรือน"),
     "plan.submit": _("ส่งแผนครัวเรือน"),
     "programme.add": _("เพิ่มโครงการของหน่วยงาน"),
+    "programme.change": _("แก้ชื่อหรือวันสิ้นสุดของโครงการ"),
     "proposal.decline": _("ไม่รับข้อเสนอ"),
     "report.freeze": _("ปิดรายงาน"),
     "care.confirm": _("ยืนยันการดูแลต่อเนื่อง"),

@@ -16,6 +16,7 @@ from kaejon.assistance.rules import (
     Side,
     check_delivery,
     check_fiscal_year,
+    check_programme,
     check_step,
     required_message,
 )
@@ -78,6 +79,8 @@ def record_delivery(
         raise MoveRefused("kind", _("โปรดเลือกลักษณะความช่วยเหลือ"), "kind")
     check_delivery(given.value_satang, given.source, (document, received_by, given.photos))
     check_fiscal_year(given.fiscal_year, given.occurred_on)
+    if given.programme is not None:
+        check_programme(given.programme.ends_on, given.occurred_on)
     about = given.about
     detail = {"agency": str(agency.pk), "kind": str(given.kind), "satang": given.value_satang}
     with recording(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kaejon.assistance.models import HelpKind, Mandate, Programme
+from kaejon.assistance.models import Mandate, Programme
+from kaejon.assistance.rules import check_last_day, check_programme
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area
@@ -13,7 +14,6 @@ from kaejon.lib import clock
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.access import within
 from kaejon.people.models import Agency
-from kaejon.plan.models import MoneySource
 from kaejon.register.models import Dimension, Indicator
 
 # Which offices are charged with what, by words in their names. Source: the design's domain facts, section 4; editable.
@@ -60,28 +60,10 @@ def add_mandate(*, charge: Charge, by: Principal) -> Mandate:
 
 def end_mandate(*, mandate: Mandate, ends_on: dt.date, by: Principal) -> None:
     """Let a mandate hold for the last time on a day; it stays in the list of what was."""
-    if ends_on < mandate.starts_on:
-        raise MoveRefused("ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม โปรดตรวจวันที่"), "ends_on")
+    check_last_day(mandate.starts_on, ends_on)
     detail = {**detail_of(mandate), "ends_on": ends_on.isoformat()}
     with recording("mandate.end", by=by, subject=("mandate", mandate.pk), detail=detail):
         Mandate.objects.filter(pk=mandate.pk).update(ends_on=ends_on)
-
-
-def add_programme(
-    *, agency: Agency, name: str, kind: str, source: str, starts_on: dt.date, ends_on: dt.date | None, by: Principal
-) -> Programme:
-    """Record a programme of an agency. Raises MoveRefused where one of this name is there."""
-    if kind not in HelpKind.values or source not in MoneySource.values:
-        raise MoveRefused("kind", _("โปรดเลือกจากรายการ"), "kind")
-    programme = Programme(
-        agency=agency, name=name.strip(), kind=kind, source=source, starts_on=starts_on, ends_on=ends_on
-    )
-    detail = {"agency": str(agency.pk)}
-    with recording("programme.add", by=by, subject=("programme", programme.pk), detail=detail):
-        if Programme.objects.filter(agency=agency, name=programme.name).exists():
-            raise MoveRefused("double", _("หน่วยงานนี้มีโครงการชื่อนี้อยู่แล้ว"), "name")
-        programme.save(force_insert=True)
-    return programme
 
 
 def seed_mandates(*, province: str, starts_on: dt.date, by: Principal) -> int:
@@ -121,8 +103,9 @@ def check_charge(charge: Charge) -> None:
         raise MoveRefused("indicator", _("ตัวชี้วัดนี้ไม่อยู่ในมิติที่เลือก"), "indicator")
     if charge.programme is not None and charge.programme.agency_id != charge.agency.pk:
         raise MoveRefused("programme", _("โครงการนี้เป็นของหน่วยงานอื่น"), "programme")
-    if charge.ends_on is not None and charge.ends_on < charge.starts_on:
-        raise MoveRefused("ends_on", _("วันสิ้นสุดอยู่ก่อนวันเริ่ม โปรดตรวจวันที่"), "ends_on")
+    if charge.programme is not None:
+        check_programme(charge.programme.ends_on, max(charge.starts_on, clock.today()))
+    check_last_day(charge.starts_on, charge.ends_on)
 
 
 def refuse_same(charge: Charge) -> None:

@@ -18,6 +18,7 @@ from kaejon.assistance.rules import (
     OUTSIDE,
     STEP_NOTE,
     Side,
+    check_programme,
     check_promised,
     check_step,
     required_message,
@@ -137,6 +138,8 @@ def write_matter(
     message = required_message(asked.message)
     if asked.kind not in HelpKind.values:
         raise MoveRefused("kind", _("โปรดเลือกลักษณะความช่วยเหลือ"), "kind")
+    if asked.programme is not None:
+        check_programme(asked.programme.ends_on, clock.today())
     entry = append_entry(recorder, campaign, kind, asked.about, by=by, occurred_on=clock.today(), until_on=until_on)
     key = key_of(owner_of(asked.about))
     matter = Matter(

@@ -64,7 +64,7 @@ def initial_of(matter: Matter | None) -> dict[str, object]:
         "problem": f"{matter.entry.need_id or 'whole'}:{matter.dimension}",
         "agency": str(matter.agency_id),
         "kind": matter.kind,
-        "source": matter.programme.source if matter.programme else None,
+        "source": matter.programme.source if matter.programme and not matter.programme.has_ended else None,
     }
 
 

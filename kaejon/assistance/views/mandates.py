@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kaejon.assistance import access
 from kaejon.assistance.actions.mandates import (
     add_mandate,
-    add_programme,
     agencies_without,
     end_mandate,
     seed_mandates,
 )
-from kaejon.assistance.forms import EndForm, MandateForm, ProgrammeForm
+from kaejon.assistance.forms import EndForm, MandateForm
 from kaejon.assistance.queries.mandates import mandates_found
 from kaejon.assistance.views.lists import dimension_asked, dimension_chips, exported
 from kaejon.lib.thai_date import thai_date
@@ -66,21 +65,6 @@ def mandate_new(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("เพิ่มภารกิจแล้ว"))
             return HttpResponseRedirect(reverse("assistance:mandate-list", args=[slug]))
     return render(request, "assistance/mandate_new.html", {"campaign": campaign, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def programme_new(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign, by = access.mandates_to_keep(request.user, slug)
-    form = ProgrammeForm(request.POST or None, province=campaign.province_id)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_programme(by=by, **form.cleaned_data)
-        except MoveRefused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("เพิ่มโครงการแล้ว เลือกได้เมื่อเพิ่มภารกิจ"))
-            return HttpResponseRedirect(reverse("assistance:mandate-list", args=[slug]))
-    return render(request, "assistance/programme_new.html", {"campaign": campaign, "form": form})
 
 
 @require_POST
