@@ -45,6 +45,7 @@ ACTIONS: dict[str, str | Promise] = {
     "caseload.release": _("เรียกคืนครัวเรือนที่มอบหมาย"),
     "committee.create": _("ตั้งคณะกรรมการ"),
     "committee.end": _("สิ้นสุดคณะกรรมการ"),
+    "committee.rename": _("แก้ชื่อคณะกรรมการ"),
     "delivery.record": _("บันทึกการให้ความช่วยเหลือ"),
     "godparent.tie": _("มอบหมายพ่อเลี้ยง/แม่เลี้ยง"),
     "godparent.untie": _("สิ้นสุดการมอบหมายพ่อเลี้ยง/แม่เลี้ยง"),
@@ -121,6 +122,7 @@ ACTIONS: dict[str, str | Promise] = {
     "standing.rebuild": _("คำนวณสถานะใหม่ทั้งวาระ"),
     "team.create": _("ตั้งทีม"),
     "team.end": _("สิ้นสุดทีม"),
+    "team.rename": _("แก้ชื่อทีม"),
 }
 SUBJECTS: dict[str, str | Promise] = {
     "account": _("บัญชีผู้ใช้"),

@@ -187,6 +187,22 @@ class BodyEndForm(forms.Form):
     ended_on = ThaiDateField(label=_("สิ้นสุดวันที่"))
 
 
+class TeamNameForm(forms.Form):
+    name = forms.CharField(label=_("ชื่อทีม"), max_length=200)
+
+
+class CommitteeNameForm(forms.Form):
+    name = forms.CharField(label=_("ชื่อคณะกรรมการ"), max_length=300)
+    short_name = forms.CharField(label=_("ชื่อย่อ"), max_length=60, required=False)
+
+
+def name_form_of(body: Committee | Team, data: Any = None) -> forms.Form:
+    """The form that renames the committee or team, with the name it has."""
+    initial = {"name": body.name, "short_name": getattr(body, "short_name", "")}
+    form = CommitteeNameForm if isinstance(body, Committee) else TeamNameForm
+    return form(data, initial=initial)
+
+
 class SeatForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("ทีม"), queryset=Team.objects.none(), required=False, empty_label=_("ไม่อยู่ในทีม")

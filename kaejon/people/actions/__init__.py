@@ -10,7 +10,7 @@ from kaejon.people.actions.account import (
 )
 from kaejon.people.actions.agency import create_agency, deactivate_agency, edit_agency
 from kaejon.people.actions.appointment import appoint, change_appointment_dates, end_appointment
-from kaejon.people.actions.body import create_committee, create_team, end_body, seat_appointment
+from kaejon.people.actions.body import create_committee, create_team, end_body, rename_body, seat_appointment
 from kaejon.people.actions.look import record_audit_export, record_staff_export, verify_audit
 from kaejon.people.actions.session import refuse_sign_in, sign_in, sign_out
 
@@ -33,6 +33,7 @@ __all__ = [
     "record_audit_export",
     "record_staff_export",
     "refuse_sign_in",
+    "rename_body",
     "seat_appointment",
     "sign_in",
     "sign_out",

@@ -1,8 +1,11 @@
-"""Committees and teams: set up by an order, ended by a day."""
+"""Committees and teams: set up by an order, renamed, ended by a day."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
@@ -29,10 +32,10 @@ def create_committee(
         order_number=clean(order_number, 80, required=True),
         order_on=order_on,
     )
-    with recording("committee.create", by=by, subject=("committee", committee.pk), detail={"area": area.code}):
+    detail = {"area": area.code, "name": committee.name}
+    with recording("committee.create", by=by, subject=("committee", committee.pk), detail=detail):
         check_sets_up(area.code, by=by)
-        if Committee.objects.filter(area=area, name=committee.name).exists():
-            raise PeopleProblem("twice", gettext_noop("มีชื่อนี้ในพื้นที่นี้อยู่แล้ว"), "name")
+        check_name(committee)
         committee.save(force_insert=True)
     return committee
 
@@ -50,15 +53,46 @@ def create_team(*, area: Area, kind: str, name: str, order_number: str, order_on
         order_number=clean(order_number, 80, required=True),
         order_on=order_on,
     )
-    with recording("team.create", by=by, subject=("team", team.pk), detail={"area": area.code, "kind": str(kind)}):
+    detail = {"area": area.code, "kind": str(kind), "name": team.name}
+    with recording("team.create", by=by, subject=("team", team.pk), detail=detail):
         check_sets_up(area.code, by=by)
-        if Team.objects.filter(area=area, kind=kind, name=team.name).exists():
-            raise PeopleProblem("twice", gettext_noop("มีชื่อนี้ในพื้นที่นี้อยู่แล้ว"), "name")
+        check_name(team)
         team.save(force_insert=True)
     return team
 
 
 VERBS = {"committee": "committee.end", "team": "team.end"}
+RENAMES = {"committee": "committee.rename", "team": "team.rename"}
+
+
+def check_name(body: Committee | Team) -> None:
+    """Refuse a name that another committee of the area, or another team of its kind there, has."""
+    same: QuerySet[Any] = type(body)._default_manager.filter(area=body.area_id, name=body.name)
+    if isinstance(body, Team):
+        same = same.filter(kind=body.kind)
+    if same.exclude(pk=body.pk).exists():
+        raise PeopleProblem("twice", gettext_noop("มีชื่อนี้ในพื้นที่นี้อยู่แล้ว"), "name")
+
+
+def rename_body(body: Committee | Team, *, name: str, short_name: str = "", by: Principal) -> None:
+    """Give a committee (with its short form) or team another name; events keep the name of their own time.
+
+    Raises PeopleProblem where it has ended, or another one there has the name.
+    """
+    kind = "committee" if isinstance(body, Committee) else "team"
+    with recording(RENAMES[kind], by=by, subject=(kind, body.pk)) as recorder:
+        check_sets_up(body.area_id, by=by)
+        locked = type(body)._default_manager.select_for_update().get(pk=body.pk)
+        if locked.ended_on is not None:
+            raise PeopleProblem("ended", gettext_noop("สิ้นสุดไปแล้ว โปรดโหลดหน้าใหม่"))
+        fields = ["name", "short_name"] if isinstance(locked, Committee) else ["name"]
+        before = [getattr(locked, field) for field in fields]
+        locked.name = clean(name, 300 if isinstance(locked, Committee) else 200, required=True)
+        if isinstance(locked, Committee):
+            locked.short_name = clean(short_name, 60)
+        check_name(locked)
+        recorder.detail = {"before": before, "after": [getattr(locked, field) for field in fields]}
+        locked.save(update_fields=fields)
 
 
 def end_body(body: Committee | Team, *, ended_on: dt.date, by: Principal) -> None:
@@ -67,7 +101,7 @@ def end_body(body: Committee | Team, *, ended_on: dt.date, by: Principal) -> Non
     Raises PeopleProblem where it has ended already, or the day lies before its order.
     """
     kind = "committee" if isinstance(body, Committee) else "team"
-    detail = {"ended_on": ended_on.isoformat()}
+    detail = {"ended_on": ended_on.isoformat(), "name": body.name}
     with recording(VERBS[kind], by=by, subject=(kind, body.pk), detail=detail):
         check_sets_up(body.area_id, by=by)
         locked = type(body)._default_manager.select_for_update().get(pk=body.pk)

@@ -1,4 +1,4 @@
-"""Committees and teams: who sits in them, setting one up, ending one."""
+"""Committees and teams: who sits in them, setting one up, renaming and ending one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kaejon.lib.csv_out import csv_bytes
+from kaejon.lib.problem import Problem
 from kaejon.lib.thai_date import thai_date
 from kaejon.people import actions
 from kaejon.people.access import (
@@ -20,7 +21,7 @@ from kaejon.people.access import (
     standing_of,
 )
 from kaejon.people.bodies import bodies_with_members
-from kaejon.people.forms import BodyEndForm, CommitteeForm, SeatForm, TeamForm, add_problem
+from kaejon.people.forms import BodyEndForm, CommitteeForm, SeatForm, TeamForm, add_problem, name_form_of
 from kaejon.people.models import Committee, Team
 from kaejon.people.policy import STAFFING
 from kaejon.people.queries import areas_to_choose
@@ -89,6 +90,28 @@ def end_committee(request: HttpRequest, committee_id: uuid.UUID) -> HttpResponse
 
 def end_team(request: HttpRequest, team_id: uuid.UUID) -> HttpResponse:
     return ended(request, body_to_change(request.user, Team, team_id))
+
+
+def rename_committee(request: HttpRequest, committee_id: uuid.UUID) -> HttpResponse:
+    return renamed(request, body_to_change(request.user, Committee, committee_id))
+
+
+def rename_team(request: HttpRequest, team_id: uuid.UUID) -> HttpResponse:
+    return renamed(request, body_to_change(request.user, Team, team_id))
+
+
+def renamed(request: HttpRequest, body: Committee | Team) -> HttpResponse:
+    form = name_form_of(body, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_body(body, **form.cleaned_data, by=staffing_principal(request.user, body.area_id))
+        except Problem as problem:
+            add_problem(form, problem)
+        else:
+            messages.success(request, _("แก้ชื่อแล้ว"))
+            return redirect("people:body-list")
+    heading = _("แก้ชื่อ %(name)s") % {"name": body.name}
+    return render(request, "people/body_new.html", {"form": form, "heading": heading})
 
 
 def ended(request: HttpRequest, body: Committee | Team) -> HttpResponse:
