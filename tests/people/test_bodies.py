@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaejon.audit.models import Event
@@ -13,9 +15,10 @@ from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.geography.models import Area
 from kaejon.lib.clock import bangkok
 from kaejon.people import actions
-from kaejon.people.models import Committee, Team
+from kaejon.people.models import Appointment, Basis, Committee, Role, Team
 from kaejon.people.rules import PeopleProblem
-from tests.cast import DISTRICT, PROVINCE, SUBDISTRICT, Cast, cast
+from tests.cast import DISTRICT, OTHER_DISTRICT, PROVINCE, SUBDISTRICT, Cast, cast, make_account
+from tests.cast import appoint as hold
 
 __all__ = ["cast"]
 DAY = dt.date(2022, 5, 2)
@@ -105,3 +108,49 @@ def test_nobody_renames_a_body_of_another_place(cast: Cast) -> None:
     with pytest.raises(PeopleProblem, match="outside"):
         actions.rename_body(row, name="คณะสอง", by=by)
     assert cast.client("district").post(reverse("people:committee-rename", args=[row.pk])).status_code == 404
+
+
+def supervised(cast: Cast, name: str) -> dict[str, list[str]]:
+    """The districts of the page with the accounts that supervise them."""
+    rows = cast.client(name).get(PAGE).context["districts"]
+    return {row.district.pk: [each.account.username for each in row.supervisors] for row in rows}
+
+
+def test_every_district_of_the_province_stands_with_its_supervisor_in_force(cast: Cast) -> None:
+    hold(make_account("left"), Role.SUPERVISOR, OTHER_DISTRICT, ends_on=dt.date(2022, 5, 12))
+    hold(make_account("coming"), Role.SUPERVISOR, OTHER_DISTRICT, starts_on=dt.date(2022, 5, 14))
+    hold(make_account("ended"), Role.SUPERVISOR, OTHER_DISTRICT, ended_at=bangkok(2022, 5, 13, 9), ended_by="console")
+    found = supervised(cast, "secretary")
+    assert list(found) == ["2301", "2302", "2303", "2304", "2305", "2306", "2307"]
+    assert {code for code, names in found.items() if names} == {DISTRICT}
+    assert found[DISTRICT] == ["supervisor"]
+    page = cast.client("secretary").get(PAGE).content.decode()
+    assert page.count("ยังไม่มีผู้กำกับดูแล") == 6
+
+
+def test_a_delegate_supervises_only_while_the_head_is_in_office(cast: Cast) -> None:
+    head = cast.appointments["supervisor"]
+    hold(make_account("delegate"), Role.SUPERVISOR, DISTRICT, basis=Basis.DELEGATE, acts_for=head)
+    assert sorted(supervised(cast, "secretary")[DISTRICT]) == ["delegate", "supervisor"]
+    Appointment.objects.filter(pk=head.pk).update(ends_on=dt.date(2022, 5, 12))
+    assert supervised(cast, "secretary")[DISTRICT] == []
+
+
+def test_only_who_appoints_supervisors_is_led_to_the_appointments(cast: Cast) -> None:
+    link = f"{reverse('people:appointment-list')}?role=supervisor&amp;area={DISTRICT}"
+    assert link in cast.client("secretary").get(PAGE).content.decode()
+    assert (list(supervised(cast, "district")), link in cast.client("district").get(PAGE).content.decode()) == (
+        [DISTRICT],
+        False,
+    )
+
+
+def test_the_page_asks_as_often_for_many_supervisors_as_for_one(cast: Cast) -> None:
+    client = cast.client("secretary")
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    for number in range(8):
+        hold(make_account(f"more{number}"), Role.SUPERVISOR, f"230{number % 7 + 1}")
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE)
+    assert len(many) == len(few)

@@ -17,12 +17,13 @@ from kaejon.people.access import (
     appointment_to_change,
     bodies_for,
     body_to_change,
+    may_appoint,
     staffing_principal,
     standing_of,
 )
-from kaejon.people.bodies import bodies_with_members
+from kaejon.people.bodies import bodies_with_members, supervised_districts
 from kaejon.people.forms import BodyEndForm, CommitteeForm, SeatForm, TeamForm, add_problem, name_form_of
-from kaejon.people.models import Committee, Team
+from kaejon.people.models import Committee, Role, Team
 from kaejon.people.policy import STAFFING
 from kaejon.people.queries import areas_to_choose
 from kaejon.people.rules import PeopleProblem, place_of
@@ -34,7 +35,12 @@ def list_bodies(request: HttpRequest) -> HttpResponse:
         "committees": bodies_with_members(bodies_for(request.user, Committee), shows_ended=shows_ended),
         "teams": bodies_with_members(bodies_for(request.user, Team), shows_ended=shows_ended),
     }
-    return render(request, "people/body_list.html", {**found, "shows_ended": shows_ended, "end_form": BodyEndForm()})
+    areas = standing_of(request.user).areas(STAFFING)
+    context = {
+        **found, "shows_ended": shows_ended, "end_form": BodyEndForm(), "districts": supervised_districts(areas),
+        "may_appoint": any(may_appoint(request.user, Role.SUPERVISOR, area) for area in areas),
+    }  # fmt: skip
+    return render(request, "people/body_list.html", context)
 
 
 def export_bodies(request: HttpRequest) -> HttpResponse:
