@@ -15,7 +15,7 @@ from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_datetime
 from kaejon.people.access import standing_of
-from kaejon.web.navigation import BAR_LIMIT, Link, links_for
+from kaejon.web.navigation import BAR_LIMIT, Link, fitting, links_for
 from kaejon.web.queries.campaign import Here, here_for
 
 THEME_COOKIE = "kaejon_theme"
@@ -53,7 +53,7 @@ class Shell:
 
     @property
     def bar_places(self) -> list[Link]:
-        return self.places[:BAR_LIMIT]
+        return fitting(self.places, BAR_LIMIT)
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -32,7 +32,10 @@ class Place:
     roles: tuple[str, ...]
 
 
-# In the order of the rail; the first five that a role sees are its bottom bar. An address that is not
+# What no limit takes away: the first screen, the work, the households, the report, and the way to everything else.
+KEPT = ("web:home", "web:my-work", "assessment:household-list", "report:report-list", "web:tools")
+
+# In the order of the rail and of the bottom bar, which has room for fewer (`fitting`). An address that is not
 # there (a capability not yet installed, or a page of a campaign where there is none) is left out.
 PLACES = (
     Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*REPORT_ROLES, "sysadmin")),
@@ -45,8 +48,8 @@ PLACES = (
     Place(_("บัญชีเป้าหมาย"), _("บัญชี"), "register:list-index", "upload", ("secretary",)),
     Place(_("การแต่งตั้ง"), _("แต่งตั้ง"), "people:appointment-list", "people", ("secretary", "district")),
     Place(_("บันทึกการใช้งานระบบ"), _("บันทึก"), "people:audit-list", "shield", ("auditor",)),
-    Place(_("เครื่องมือทั้งหมด"), _("เครื่องมือ"), "web:tools", "plus", REPORT_ROLES),
     Place(_("สถานะระบบ"), _("สถานะ"), "web:health", "system", ("sysadmin",)),
+    Place(_("เครื่องมือทั้งหมด"), _("เครื่องมือ"), "web:tools", "plus", REPORT_ROLES),
 )
 
 # Every other list and page that is not about one household, by what it is for; what a reader may not open, or what is
@@ -127,6 +130,13 @@ class Link:
     icon: str
     href: str
     is_here: bool
+    is_kept: bool = False
+
+
+def fitting(links: Sequence[Link], limit: int) -> list[Link]:
+    """At most `limit` of the links in their order: those that are kept, then the first of the others."""
+    chosen = sorted(links, key=lambda link: not link.is_kept)[:limit]
+    return [link for link in links if link in chosen]
 
 
 def links_for(roles: Collection[str], path: str, campaign: Campaign | None = None) -> list[Link]:
@@ -137,12 +147,16 @@ def links_for(roles: Collection[str], path: str, campaign: Campaign | None = Non
         for place in PLACES
         if not held.isdisjoint(place.roles)
     ]
-    there = [(place, href) for place, href in seen if href][:RAIL_LIMIT]
+    there = [(place, href) for place, href in seen if href]
     here = max((href for _place, href in there if _lies_in(path, href)), key=len, default="")
-    return [
-        Link(label=str(place.label), short=str(place.short), icon=place.icon, href=href, is_here=href == here)
+    links = [
+        Link(
+            label=str(place.label), short=str(place.short), icon=place.icon, href=href, is_here=href == here,
+            is_kept=place.url_name in KEPT,
+        )
         for place, href in there
-    ]
+    ]  # fmt: skip
+    return fitting(links, RAIL_LIMIT)
 
 
 def _lies_in(path: str, href: str) -> bool:
