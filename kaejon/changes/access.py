@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from kaejon.changes.models import ChangeRequest
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.access import User, principal_for
 from kaejon.people.policy import CASE_READERS, DISTRICT, SECRETARY, TEAM
-from kaejon.register.access import campaign_to_view, household_to_view, principal_over
+from kaejon.register.access import campaign_to_view, household_to_view, households_for, principal_over
 from kaejon.register.models import Campaign, Household
 
 
@@ -21,6 +22,12 @@ def household_to_change(user: User, slug: str, household_id: uuid.UUID) -> tuple
     """The household for its field team or district, with the principal who asks for a change, or Http404."""
     campaign, household = household_in(user, slug, household_id, TEAM)
     return campaign, household, principal_over(user, TEAM, household)
+
+
+def households_to_join(user: User, campaign: Campaign, household: Household) -> QuerySet[Household]:
+    """The other households of the province that the user sees as its team: among these a merger may be searched."""
+    seen = households_for(user, TEAM).filter(province=campaign.province_id)
+    return seen.exclude(pk=household.pk).select_related("area__parent__parent")
 
 
 def campaign_of_changes(user: User, slug: str) -> Campaign:

@@ -12,7 +12,14 @@ from kaejon.assessment.rules import REFERENCE_LENGTH, kept_text
 from kaejon.changes.actions.checking import Change
 from kaejon.changes.content import Address, Content, Person
 from kaejon.changes.models import ChangeKind
-from kaejon.changes.queries.finding import area_named, household_named, known_person
+from kaejon.changes.queries.finding import (
+    MOST_FOUND,
+    NOTHING,
+    Found,
+    area_named,
+    household_named,
+    known_person,
+)
 from kaejon.fields.citizen_id import CitizenIdField
 from kaejon.fields.dates import ThaiDateField, ThaiPartialDateField
 from kaejon.lib import clock
@@ -21,6 +28,7 @@ from kaejon.register.models import Campaign, Household, Member, Relation, Sex
 __all__ = ["ChangeForm", "ReasonForm"]
 
 OUT, INSIDE = "out", "inside"
+SEARCH_LENGTH = 100
 RELATION = "relation_"
 MEMBERS_OF = (ChangeKind.DIED, ChangeKind.MOVED_OUT)
 RELATIONS_OF = (ChangeKind.HEAD, ChangeKind.SPLIT, ChangeKind.MERGED)
@@ -33,6 +41,14 @@ DAYS = {
     ChangeKind.MOVED_IN: _("วันที่ย้ายเข้า"),
     ChangeKind.MOVED_OUT: _("วันที่ย้ายออก"),
 }
+
+
+def found_words(found: Found) -> str:
+    """How many households were found, and what to do where not all are shown."""
+    if found.count > MOST_FOUND:
+        words = _now("พบ %(count)d ครัวเรือน แสดง %(shown)d รายการแรก โปรดพิมพ์ให้เจาะจงขึ้น")
+        return words % {"count": found.count, "shown": MOST_FOUND}
+    return _now("พบ %(count)d ครัวเรือน") % {"count": found.count}
 
 
 class ChangeForm(RefusableForm):
@@ -54,8 +70,10 @@ class ChangeForm(RefusableForm):
         household: Household,
         members: Sequence[Member],
         places: Sequence[tuple[str, list[tuple[str, str]]]],
+        found: Found = NOTHING,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial={"occurred_on": clock.today()})
+        super().__init__(data, initial={"occurred_on": clock.today(), **(initial or {})})
         self.kind, self.campaign, self.household, self.members = kind, campaign, household, list(members)
         last = {name: self.fields.pop(name) for name in ("occurred_on", "reference")}
         last["occurred_on"].label = DAYS.get(ChangeKind(kind), last["occurred_on"].label)
@@ -64,16 +82,35 @@ class ChangeForm(RefusableForm):
         if kind in PERSON_OF:
             self.add_person()
         if kind == ChangeKind.MERGED:
-            self.fields["target"] = forms.CharField(
-                label=_("ครัวเรือนที่จะไปรวมด้วย"),
-                help_text=_("รหัสครัวเรือน หรือเลขประจำตัวประชาชนของสมาชิกคนหนึ่งในครัวเรือนนั้น"),
-                max_length=60,
-            )
+            self.add_target(found)
         if kind in RELATIONS_OF:
             self.add_relations()
         if kind in PLACE_OF:
             self.add_place(places)
         self.fields.update(last)
+
+    def add_target(self, found: Found) -> None:
+        """The other household: one that a search found, or by its code or a member's citizen ID."""
+        self.fields["search"] = forms.CharField(
+            label=_("ค้นหาครัวเรือนที่จะไปรวมด้วย"),
+            help_text=_("บ้านเลขที่ ชื่อสมาชิก หรือหมู่ที่ ค้นเฉพาะครัวเรือนในพื้นที่ที่ท่านดูแล"),
+            max_length=SEARCH_LENGTH,
+            required=False,
+        )
+        if found.choices:
+            self.fields["found"] = forms.ChoiceField(
+                label=_("เลือกครัวเรือนที่พบ"),
+                help_text=found_words(found),
+                choices=[*found.choices, ("", _("ไม่ใช่ครัวเรือนเหล่านี้"))],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+        self.fields["target"] = forms.CharField(
+            label=_("หรือระบุครัวเรือนที่จะไปรวมด้วย"),
+            help_text=_("รหัสครัวเรือน หรือเลขประจำตัวประชาชนของสมาชิกคนหนึ่งในครัวเรือนนั้น"),
+            max_length=60,
+            required=False,
+        )
 
     def add_members(self) -> None:
         self.fields["members"] = forms.MultipleChoiceField(
@@ -158,6 +195,8 @@ class ChangeForm(RefusableForm):
             self.add_error("citizen_id", _now("โปรดกรอกเลขประจำตัวประชาชน หรือระบุเหตุที่ไม่มีเลข"))
         if values.get("goes") == INSIDE and not values.get("subdistrict"):
             self.add_error("subdistrict", _now("โปรดเลือกตำบลปลายทาง"))
+        if values.get("found") and values.get("target"):
+            self.add_error("target", _now("เลือกครัวเรือนที่พบไว้แล้ว โปรดลบช่องนี้ หรือเลือก “ไม่ใช่ครัวเรือนเหล่านี้”"))
         return values
 
     def field_of(self, name: str) -> str:
@@ -181,8 +220,15 @@ class ChangeForm(RefusableForm):
             members=((known, values["relation"]),) if known else tuple(self.chosen()),
             content=Content(person=person, address=address),
             target_area=area_named(values["subdistrict"], values["moo"]) if is_inside else None,
-            target_household=household_named(self.campaign, values["target"]) if "target" in self.fields else None,
+            target_household=self.target() if "target" in self.fields else None,
         )
+
+    def target(self) -> Household:
+        """The household that was chosen among those found, or named. Raises MoveRefused."""
+        chosen = self.cleaned_data.get("found")
+        if chosen:  # one of the choices, and so of the households that the user sees
+            return Household.objects.select_related("area").get(pk=chosen)
+        return household_named(self.campaign, self.cleaned_data["target"])
 
     def chosen(self) -> list[tuple[Member, str]]:
         """The known members whom the change concerns, with their relation afterwards."""

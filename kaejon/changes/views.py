@@ -11,19 +11,23 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assessment.access import persons_behind
+from kaejon.assessment.actions.looking import record_search
+from kaejon.assessment.forms import ids_of
 from kaejon.assessment.queries.household_list import place_of
+from kaejon.audit.principal import Principal
 from kaejon.changes import access
 from kaejon.changes.actions.answering import decline_change, take_change
 from kaejon.changes.actions.asking import request_change, withdraw_change
-from kaejon.changes.forms import ChangeForm, ReasonForm
+from kaejon.changes.forms import SEARCH_LENGTH, ChangeForm, ReasonForm
 from kaejon.changes.models import ChangeKind, ChangeRequest
-from kaejon.changes.queries.finding import subdistricts
+from kaejon.changes.queries.finding import NOTHING, Found, households_searched, subdistricts
 from kaejon.changes.queries.gone import present_members
 from kaejon.changes.queries.inbox import changes_waiting
 from kaejon.changes.queries.picture import picture_of
 from kaejon.changes.queries.requests import asked_by, reason_of, rows_of
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.policy import DISTRICT, SECRETARY, TEAM
+from kaejon.register.models import Campaign, Household
 
 MOST_SHOWN = 100
 HELP = {
@@ -51,15 +55,19 @@ def change_new(request: HttpRequest, slug: str, household_id: uuid.UUID, change:
     campaign, household, by = access.household_to_change(request.user, slug, household_id)
     if change not in ChangeKind.values:
         raise Http404
+    is_looking = "look" in request.POST
+    found = searched(request, campaign, household, by) if change == ChangeKind.MERGED else NOTHING
     form = ChangeForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not is_looking else None,
         kind=change,
         campaign=campaign,
         household=household,
         members=present_members(campaign, household),
         places=subdistricts(campaign),
+        found=found,
+        initial=request.POST.dict() if is_looking else None,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             made = request_change(campaign=campaign, household=household, change=form.change(), by=by)
         except MoveRefused as refused:
@@ -75,8 +83,19 @@ def change_new(request: HttpRequest, slug: str, household_id: uuid.UUID, change:
         "form": form,
         "kind": kind,
         "help": HELP[kind],
+        "found_none": is_looking and not found.count,
     }
     return render(request, "changes/change_new.html", context)
+
+
+def searched(request: HttpRequest, campaign: Campaign, household: Household, by: Principal) -> Found:
+    """What the search for the other household of a merger finds; it leaves a trace, as every search does."""
+    text = request.POST.get("search", "").strip()[:SEARCH_LENGTH].replace("\0", "")
+    seen = access.households_to_join(request.user, campaign, household)
+    found = households_searched(campaign, seen, text, chosen=ids_of([request.POST.get("found", "")]))
+    if text:
+        record_search(campaign=campaign, filters={"change": ChangeKind.MERGED.value}, found=found.count, by=by)
+    return found
 
 
 @require_http_methods(["GET"])
