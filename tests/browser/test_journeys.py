@@ -88,6 +88,13 @@ def test_from_a_file_to_the_figures(stage: Stage, tmp_path: Path) -> None:
     mentor.locator("label:has(input[value=problem_not_found])").first.click()
     mentor.get_by_role("button", name="บันทึกการสอบทาน", exact=True).click()
     assert Entry.objects.filter(kind="dismissal_proposed").count() == 1
+    mentor.goto(stage.address("assessment:roster", first.area_id[:6]))
+    assert mentor.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    columns = "getComputedStyle(document.querySelector('.roster-sign')).gridTemplateColumns.split(' ').length"
+    assert mentor.evaluate(columns) == 1
+    mentor.emulate_media(media="print")
+    assert mentor.evaluate(columns) == 2
+    mentor.emulate_media(media="screen")
 
     stranger = stage.enter("outsider", DESKTOP)
     answer = stranger.goto(stage.address("web:household-view", first.pk))
