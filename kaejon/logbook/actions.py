@@ -11,7 +11,7 @@ from kaejon.logbook.fold import Standing, fold
 from kaejon.logbook.kinds import HELP_ANSWERS, MOVES, Kind, Pending, Subject
 from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.queries import Coverage, ListedNeed, coverage_of, listed_needs
-from kaejon.logbook.rules import MoveRefused, check_move, check_occurred_on, check_open
+from kaejon.logbook.rules import MoveRefused, check_move, check_occurred_on, check_open, check_root
 from kaejon.register.models import Campaign, Household, Member, Membership, Need
 
 BATCH = 2_000
@@ -63,6 +63,7 @@ def append_entry(
     check_occurred_on(campaign, occurred_on)
     if about.subject not in MOVES[kind].subjects:
         raise MoveRefused("subject", f"{kind} is not said of a {about.subject}")
+    check_root(campaign, kind, answers)
     entry = Entry(
         campaign=campaign,
         kind=kind,

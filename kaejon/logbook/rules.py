@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
 from kaejon.logbook.fold import Standing
-from kaejon.logbook.kinds import MOVES, SETTLED, Kind, Pending, Reason, State
+from kaejon.logbook.kinds import HELP_ANSWERS, HELP_ROOTS, MOVES, SETTLED, Kind, Pending, Reason, State
+from kaejon.logbook.models import Entry
 from kaejon.register.models import Campaign
 
 
@@ -69,6 +70,26 @@ def check_move(kind: Kind, standings: Iterable[Standing], *, answers: object = N
         raise MoveRefused("not_pending", _("ข้อเสนอนี้มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะล่าสุด"))
     if move.opens is not None and move.opens in ONE_AT_A_TIME and any(row.pending_of(move.opens) for row in able):
         raise MoveRefused("already_pending", str(ONE_AT_A_TIME[move.opens]))
+
+
+def check_root(campaign: Campaign, kind: Kind, root: Entry | None) -> None:
+    """Refuse an answer about help that names no referral or offer, names something else, or one of another campaign."""
+    if kind not in HELP_ANSWERS:
+        return
+    if root is None:
+        raise MoveRefused(
+            "no_root",
+            _("“%(kind)s” เป็นคำตอบของเรื่องที่ส่งต่อหรือที่หน่วยงานแจ้งความประสงค์ไว้ โปรดเปิดเรื่องนั้นแล้วบันทึกจากเรื่อง")
+            % {"kind": kind.label},
+        )
+    if root.kind not in HELP_ROOTS:
+        raise MoveRefused(
+            "other_root",
+            _("“%(kind)s” ใช้ตอบ “%(root)s” ไม่ได้ ตอบได้เฉพาะเรื่องที่ส่งต่อหรือที่หน่วยงานแจ้งความประสงค์ไว้")
+            % {"kind": kind.label, "root": Kind(root.kind).label},
+        )
+    if root.campaign_id != campaign.pk:
+        raise MoveRefused("other_campaign", _("เรื่องที่ตอบอยู่ในวาระอื่น จึงบันทึกในวาระนี้ไม่ได้ โปรดเปิดวาระของเรื่องนั้น"))
 
 
 ONE_AT_A_TIME: Mapping[Pending, str | Promise] = {
