@@ -29,6 +29,18 @@ def test_every_translation_is_filled_with_the_values_of_its_text() -> None:
     assert with_other_placeholders() == []
 
 
+@pytest.mark.parametrize(("thai", "said", "never"), [("จปฐ.", "bmn", "jpt"), ("นำออกจากบัญชี", "dismiss", "remov")])
+def test_a_word_of_the_drive_has_one_english(thai: str, said: str, never: str) -> None:
+    texts = [str(m.string).lower() for m in stored_catalogue() if thai in str(m.id)]
+    assert len(texts) > 5
+    assert [text for text in texts if said not in text or never in text] == []
+
+
+def test_a_problem_of_a_dimension_is_a_need_in_english() -> None:
+    texts = [str(m.string) for m in stored_catalogue() if "ปัญหา" in str(m.id)]
+    assert [text for text in texts if "problem" in text.lower()] == []
+
+
 def test_texts_are_found_with_their_context() -> None:
     source = 'a = _("หนึ่ง")\nb = pgettext_lazy("ที่ใด", "สอง")\nc = gettext_noop("สาม")\n'
     found = [(text.id, text.context) for text in texts_in(source.encode(), LOCALE)]
