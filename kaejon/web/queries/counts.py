@@ -7,14 +7,15 @@ test compares the two. What goes by the day (stuck) is counted as of today.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from functools import reduce
+from operator import add, attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Substr
 
 from kaejon.assessment.queries.states import CURRENT, IS_OPEN
@@ -114,24 +115,59 @@ def counts_in(campaign: Campaign, areas: Iterable[str]) -> Counts:
 
 
 def counted(campaign: Campaign, areas: Iterable[str]) -> Counts:
-    """As `counts_in`, counted anew in one statement."""
+    """As `counts_in`, counted anew: one statement reads every need, with what it is in one number."""
     sql, params = needs_to_count(campaign, areas)
+    tallies: dict[tuple[str, str], tuple[Tally, Tally]] = defaultdict(lambda: (Tally(), Tally()))
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.replace("{needs}", sql), params)
-        rows = cursor.fetchall()
-    found: dict[tuple[str, str], dict[str, Count]] = defaultdict(dict)
-    seqs: dict[tuple[str, str], int] = {}
-    for unit, area, row, *numbers, last_seq in rows:
-        found[area, row][unit] = Count(**{name: number or 0 for name, number in zip(COLUMNS, numbers, strict=True)})
-        seqs[area, row] = max(seqs.get((area, row), 0), last_seq)
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            for dimension, tambon, household, person, bits, seq in rows:
+                for row in (TOTAL, dimension):
+                    households, persons = tallies[tambon, row]
+                    households.add(household, bits, seq)
+                    persons.add(person, bits, seq)
     return {
-        key: Cell(units.get("household", Count()), units.get("person", Count()), seqs[key])
-        for key, units in found.items()
+        key: Cell(households.count(), persons.count(), max(households.last_seq, persons.last_seq))
+        for key, (households, persons) in tallies.items()
     }
 
 
+class Tally:
+    """Households or persons of one cell, each once however many needs they have there."""
+
+    def __init__(self) -> None:
+        self.some: dict[object, int] = {}
+        self.every: dict[object, int] = {}
+        self.last_seq = 0
+
+    def add(self, unit: object, bits: int, seq: int) -> None:
+        """Note what one need of the unit is; one that is not on the list any more says nothing of every need."""
+        self.some[unit] = self.some.get(unit, 0) | bits
+        if bits & IS_CURRENT:
+            self.every[unit] = self.every.get(unit, bits) & bits
+        if seq > self.last_seq:
+            self.last_seq = seq
+
+    def count(self) -> Count:
+        """The numbers, from how many units have the same bits."""
+        patterns = Counter((bits & OF_ANY) | (self.every.get(unit, 0) & OF_EVERY) for unit, bits in self.some.items())
+        numbers = {name: sum(n for bits, n in patterns.items() if bits & BIT[name]) for name in COLUMNS if name in BIT}
+        both = BIT["settled"] | BIT["care"]
+        numbers["continuing_care"] = sum(n for bits, n in patterns.items() if bits & both == both)
+        return Count(**numbers)
+
+
+BIT = {name: 1 << place for place, name in enumerate(("current", *EVERY, *ANY))}
+IS_CURRENT = BIT["current"]
+OF_EVERY, OF_ANY = sum(BIT[name] for name in EVERY), sum(BIT[name] for name in ("current", *ANY))
+ROWS_AT_ONCE = 2_000
+
+
 def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple[Any, ...]]:
-    """The statement that gives a row for each need inside `areas`, and its parameters."""
+    """The statement that reads every need inside `areas`, and its parameters.
+
+    A row has dimension, subdistrict, household, person, what the need is (`BIT`), and the seq of its newest fact.
+    """
     listed = Q(standing__isnull=True) | Q(standing__state=State.LISTED)
     flags = {
         "verified": CURRENT & Q(standing__verified_on__isnull=False),
@@ -152,44 +188,25 @@ def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple
             | Q(standing__is_care_pending=True)
         ),
     }
+    bits = reduce(add, (flag(CURRENT if name == "current" else flags[name], bit) for name, bit in BIT.items()))
     needs = (
         Need.objects.filter(within(areas, "member__household__area_id"), campaign=campaign)
         .order_by()
-        .values(
+        .values_list(
             "dimension",
-            tambon=Substr("member__household__area_id", 1, 6),
-            household=F("member__household_id"),
-            person=F("member_id"),
-            is_current=flag(CURRENT),
-            **{f"is_{name}": flag(flags[name]) for name in (*EVERY, *ANY)},
-            last_seq=Coalesce("standing__upto_seq", Value(0)),
+            Substr("member__household__area_id", 1, 6),
+            "member__household_id",
+            "member_id",
+            bits,
+            Coalesce("standing__upto_seq", Value(0)),
         )
     )
     return needs.query.sql_with_params()
 
 
-def flag(condition: Q) -> Case:
-    """1 or 0: PostgreSQL neither adds nor compares truth values."""
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-def per_unit(unit: str, row: str) -> str:
-    """Counts by subdistrict and `row` of units that are counted once however many needs they have there."""
-    every = "".join(f", min(CASE WHEN is_current = 1 THEN is_{name} END) AS is_{name}" for name in EVERY)
-    some = "".join(f", max(is_{name}) AS is_{name}" for name in ANY)
-    care = "sum(CASE WHEN is_settled = 1 AND is_care = 1 THEN 1 ELSE 0 END)"
-    sums = ", ".join(care if name == "continuing_care" else f"sum(is_{name})" for name in COLUMNS)
-    return f"""
-SELECT '{unit}', tambon, name, {sums}, max(last_seq)
-FROM (
-    SELECT tambon, {row} AS name, max(is_current) AS is_current{every}{some}, max(last_seq) AS last_seq
-    FROM need GROUP BY tambon, {unit}{"" if row == f"'{TOTAL}'" else ", dimension"}
-) AS unit GROUP BY tambon, name"""
-
-
-COUNTS = "WITH need AS ({needs})" + "\nUNION ALL".join(
-    per_unit(unit, row) for unit in ("household", "person") for row in (f"'{TOTAL}'", "dimension")
-)
+def flag(condition: Q, bit: int) -> Case:
+    """The bit or 0."""
+    return Case(When(condition, then=Value(bit)), default=Value(0), output_field=IntegerField())
 
 
 def recorded_at(seqs: Iterable[int]) -> dict[int, dt.datetime]:
