@@ -19,7 +19,7 @@ from kaejon.assistance.rules import MESSAGE_LENGTH, fiscal_year
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.dimensions import DimensionField
 from kaejon.fields.money import BahtField
-from kaejon.fields.photos import PhotosField
+from kaejon.fields.photos import PhotoForm, PhotosField
 from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.logbook.kinds import Kind
@@ -159,7 +159,7 @@ class AnswerForm(RefusableForm):
         }
 
 
-class DeliveryForm(ProblemForm):
+class DeliveryForm(PhotoForm, ProblemForm):
     agency = forms.ChoiceField(label=_("หน่วยงานที่ให้ความช่วยเหลือ"))
     kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HelpKind.choices)
     what = forms.CharField(label=_("ให้อะไร เท่าใด"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)

@@ -38,6 +38,7 @@ def address(village: Village, name: str, query: str = "") -> str:
     return reverse(f"assessment:{name}", args=[village.campaign.slug, village.household.pk]) + query
 
 
+PHOTO_AGAIN = "โปรดเลือกภาพอีกครั้ง ภาพที่เลือกไว้ก่อนหน้ายังไม่ถูกบันทึก"
 VISIT = {"occurred_on": "11/05/2565", "method": "home_visit", "met": "family", "note": "ฝนรั่ว"}
 
 
@@ -86,6 +87,29 @@ def test_visit_that_cannot_be_is_told_at_the_field_and_nothing_is_lost(
     assert words in page.content.decode()
     assert "ฝนรั่ว" in page.content.decode()
     assert Remark.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "state", "sent"),
+    [
+        ("visit-new", "verified", {**VISIT, "occurred_on": "12/05/2565"}),
+        ("outcome-new", "verified", {"occurred_on": "11/05/2565"}),
+        ("care-new", "verified", {"occurred_on": "11/05/2565", "reason": ""}),
+        ("relapse-new", "resolved", {"occurred_on": "11/05/2565"}),
+        ("follow-up-new", "resolved", {"occurred_on": "30/02/2565"}),
+    ],
+)
+def test_photo_beside_a_wrong_field_is_asked_for_again_in_an_open_section(
+    village: Village, cast: Cast, page: str, state: str, sent: dict[str, Any]
+) -> None:
+    need = found_true(village, village.one, "living", 8)
+    if state == "resolved":
+        resolved(village, need, PASS)
+    photo = SimpleUploadedFile("บ้าน.jpg", jpeg(), content_type="image/jpeg")
+    shown = cast.client("mentor").post(address(village, page), {**sent, "photo_2": photo}).content.decode()
+    assert PHOTO_AGAIN in shown
+    assert '<a href="#id_photo_2">' in shown
+    assert 'photos" open>' in shown
 
 
 def test_unchanged_takes_one_press(village: Village, cast: Cast) -> None:

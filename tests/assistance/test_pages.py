@@ -1,15 +1,29 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kaejon.assistance.actions.matters import answer_matter
-from kaejon.assistance.models import Delivery, Mandate, Matter
+from kaejon.assistance.models import Delivery, DeliveryPhoto, Mandate, Matter
 from kaejon.assistance.rules import Side
 from kaejon.logbook.kinds import Kind
 from tests.assistance.conftest import Office
+from tests.factories.pictures import jpeg
+
+PHOTO_AGAIN = "โปรดเลือกภาพอีกครั้ง ภาพที่เลือกไว้ก่อนหน้ายังไม่ถูกบันทึก"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("บ้าน.jpg", jpeg(), content_type="image/jpeg")
 
 
 def address(office: Office, name: str, *more: Any) -> str:
@@ -75,6 +89,25 @@ def test_the_same_help_of_another_agency_is_warned_of_before_it_is_recorded(offi
     assert Delivery.objects.count() == 1
     assert client.post(give, {**said, "sure": "1"}).status_code == 302
     assert Delivery.objects.count() == 2
+
+
+def test_photos_of_a_delivery_that_is_shown_again_are_asked_for_again(office: Office) -> None:
+    office.refer()
+    office.deliver()
+    office.charge(office.other)
+    office.refer(office.other)
+    give = address(office, "delivery-new", office.village.household.pk)
+    said = {
+        "problem": "whole:living", "agency": str(office.other.pk), "kind": "housing", "what": "ไม้ฝา",
+        "occurred_on": "12/05/2565", "value": "x", "source": "private", "fiscal_year": "2565",
+    }  # fmt: skip
+    client = office.cast.client("other_agency")
+    assert PHOTO_AGAIN in client.post(give, {**said, "photos": photo()}).content.decode()
+    warned = client.post(give, {**said, "value": "500", "photos": photo()}).content.decode()
+    assert (office.agency.name in warned, PHOTO_AGAIN in warned, 'name="sure"' in warned) == (True, True, True)
+    assert PHOTO_AGAIN not in client.post(give, {**said, "value": "500", "document": "1"}).content.decode()
+    assert client.post(give, {**said, "value": "500", "sure": "1", "photos": photo()}).status_code == 302
+    assert DeliveryPhoto.objects.count() == 1
 
 
 def test_a_need_that_two_agencies_declined_stands_in_the_gaps_with_both_reasons(office: Office) -> None:

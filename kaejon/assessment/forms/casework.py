@@ -17,8 +17,8 @@ from kaejon.assessment.models import Found, Met, Method
 from kaejon.assessment.queries.cards import NeedCard
 from kaejon.assessment.rules import NOTE_LENGTH, REASON_LENGTH, Catalogue, KnownIndicator
 from kaejon.fields.dates import ThaiDateField
+from kaejon.fields.photos import PhotoField, PhotoForm
 from kaejon.lib import clock
-from kaejon.lib.pictures import Picture, PictureProblem, reencoded
 from kaejon.logbook.kinds import FOUND_TRUE, StuckReason
 from kaejon.register.models import AttachmentKind, Member, Need
 
@@ -35,23 +35,7 @@ VISIT_PICKS = (
 PHOTOS = 3
 
 
-class PhotoField(forms.FileField):
-    """A photo. Cleans to a Picture, encoded anew without what the camera wrote beside it, or None."""
-
-    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-
-    def clean(self, data: Any, initial: Any = None) -> Picture | None:
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            return reencoded(file.read())
-        except PictureProblem as problem:
-            sentence = _now(problem.template)
-            raise forms.ValidationError(sentence % problem.params if problem.params else sentence) from None
-
-
-class ToldForm(RefusableForm):
+class ToldForm(PhotoForm, RefusableForm):
     """A note with photos, each with what it shows."""
 
     note = forms.CharField(label=_("บันทึก"), widget=forms.Textarea, required=False, max_length=NOTE_LENGTH - 600)

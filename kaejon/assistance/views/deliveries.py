@@ -49,6 +49,8 @@ def delivery_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
             # With the matter the agency's sight of the household may have ended; the matter stays its own.
             name, row = ("assistance:matter-view", matter) if matter else ("web:household-view", household)
             return HttpResponseRedirect(reverse(name, args=[slug, row.pk]))
+    if same:
+        form.say_photos_are_lost()
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
         "matter": matter, "same": same, "has_needs": bool(needs),
