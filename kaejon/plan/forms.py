@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from kaejon.assessment.forms import RefusableForm
 from kaejon.assessment.rules import REASON_LENGTH
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.money import BahtField
+from kaejon.fields.typed import rows_typed
 from kaejon.lib import clock
 from kaejon.lib.ids import new_id
 from kaejon.logbook.rules import MoveRefused
@@ -168,6 +170,12 @@ def activity_forms(
     if data is not None:
         return ActivityFormSet(data, prefix="activity", initial=initial, form_kwargs=options)
     return ActivityFormSet(prefix="activity", initial=[*initial, {}], form_kwargs=options)
+
+
+def with_one_more(rows: Any, sent: QueryDict) -> Any:
+    """The rows as they were typed, not yet judged, and an empty one after them."""
+    typed = [*rows_typed(rows, sent), {}][:MOST_ACTIVITIES]
+    return ActivityFormSet(prefix="activity", initial=typed, form_kwargs=rows.form_kwargs)
 
 
 def activities_of(rows: Any) -> tuple[list[PlannedActivity], bool]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -294,12 +295,16 @@ HOUSE = {"area": "230302", "house_no": "99/1", "moo": "4", "occurred_on": "11/05
 def test_missing_household_is_proposed_and_declined(village: Village, cast: Cast) -> None:
     url, client = f"/{SLUG}/households/missing/", cast.client("mentor")
     assert client.get(url).status_code == 200
-    more = client.post(url, HOUSE | PERSON | {"add": "1"})
+    more = client.post(url, HOUSE | PERSON | {"reference": "", "person-0-no_id_reason": "", "add": "1"})
     assert (more.context["persons"].total_form_count(), HouseholdProposal.objects.count()) == (2, 0)
+    page = more.content.decode()
+    assert ("field-error" in page, 'value="ตกหล่น"' in page, 'value="99/1"' in page) == (False, True, True)
+    assert re.search(r'value="income"[^>]* checked', page)
     assert client.post(url, HOUSE | PERSON | {"reference": ""}).context["form"].errors.keys() == {"reference"}
     outside = client.post(url, HOUSE | PERSON | {"area": "230101"})
     assert list(outside.context["form"].errors) == ["area"]
-    assert client.post(url, HOUSE | PERSON).status_code == 302
+    nobody_more = {"person-TOTAL_FORMS": "2", "person-INITIAL_FORMS": "2", "person-1-sex": "", "person-1-relation": ""}
+    assert client.post(url, HOUSE | PERSON | nobody_more).status_code == 302
     inbox, secretary = f"/{SLUG}/proposals/", cast.client("secretary")
     ((row, place),) = secretary.get(inbox).context["households"]
     assert (row.content.persons[0].first_name, place) == ("ตกหล่น", "ตำบลแสนตุ้ง อำเภอเขาสมิง")

@@ -35,6 +35,9 @@ def test_a_mentor_sends_a_need_and_the_agency_answers_schedules_gives_and_closes
     mentor, agency = office.cast.client("mentor"), office.cast.client("agency")
     page = mentor.get(address(office, "referral-new", household.pk), {"problem": "whole:living"})
     assert office.agency.name in page.content.decode()
+    look = {"problem": "whole:living", "kind": "housing", "message": "ซ่อมหลังคา", "look": "1"}
+    looking = mentor.post(address(office, "referral-new", household.pk), look).content.decode()
+    assert ("ซ่อมหลังคา" in looking, "field-error" in looking, Matter.objects.count()) == (True, False, 0)
     sent = {"problem": "whole:living", "agency": str(office.agency.pk), "kind": "housing", "message": "ซ่อมหลังคา"}
     assert mentor.post(address(office, "referral-new", household.pk), sent).status_code == 302
     matter = Matter.objects.get()

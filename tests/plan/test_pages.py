@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -51,6 +52,20 @@ def test_another_row_is_added_without_losing_what_was_typed(desk: Desk) -> None:
     answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), sent(desk, add="1", priority="คำของครอบครัว"))
     page = answer.content.decode()
     assert ("activity-1-what" in page, "คำของครอบครัว" in page, HouseholdPlan.objects.count()) == (True, True, 0)
+    assert re.search(r'value="fishing"[^>]* checked', page)
+
+
+def test_a_row_that_is_added_is_as_the_empty_page_has_it_and_nothing_is_wrong_yet(desk: Desk) -> None:
+    client = desk.cast.client("mentor")
+    blank = client.get(address(desk, "plan-edit")).context["rows"][0]
+    half = sent(desk, add="1", priority="", **{"activity-0-due_on": "", "activity-0-value": "๑๒ พัน"})
+    answer = client.post(address(desk, "plan-edit"), half)
+    kept, added = answer.context["rows"]
+    assert {name: added[name].value() for name in added.fields} == {name: blank[name].value() for name in blank.fields}
+    assert added["source"].value() == "none"
+    assert (kept["value"].value(), kept["source"].value()) == ("๑๒ พัน", "local")
+    assert "field-error" not in answer.content.decode()
+    assert answer.context["edition"] == 0
 
 
 def test_errors_stand_at_their_fields_and_nothing_is_lost(desk: Desk) -> None:

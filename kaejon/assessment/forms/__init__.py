@@ -18,6 +18,7 @@ from kaejon.assessment.forms.proposals import (
     RemovalForm,
     TakeForm,
     proposed_household,
+    with_one_more,
 )
 from kaejon.assessment.forms.verification import VerificationForm
 
@@ -41,4 +42,5 @@ __all__ = [
     "VisitForm",
     "ids_of",
     "proposed_household",
+    "with_one_more",
 ]

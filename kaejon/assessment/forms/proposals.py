@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from kaejon.assessment.rules import NOTE_LENGTH, REASON_LENGTH, REFERENCE_LENGTH
 from kaejon.fields.citizen_id import CitizenIdField
 from kaejon.fields.dates import ThaiDateField, ThaiPartialDateField
 from kaejon.fields.dimensions import DimensionField
+from kaejon.fields.typed import rows_typed
 from kaejon.lib import clock
 from kaejon.logbook.kinds import Reason
 from kaejon.register.models import Dimension, Member, Relation, Sex
@@ -86,7 +88,22 @@ class ProposedPersonForm(forms.Form):
         return values
 
 
-PersonFormSet = forms.formset_factory(ProposedPersonForm, extra=0, min_num=1, max_num=20, absolute_max=20)
+class BasePersonFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A person of whom nothing was typed is left out, but for the first."""
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+
+MOST_PERSONS = 20
+PersonFormSet = forms.formset_factory(
+    ProposedPersonForm, BasePersonFormSet, extra=0, min_num=1, max_num=MOST_PERSONS, absolute_max=MOST_PERSONS
+)
+
+
+def with_one_more(persons: Any, sent: QueryDict) -> Any:
+    """The persons as they were typed, not yet judged, and an empty one after them."""
+    return PersonFormSet(prefix=persons.prefix, initial=[*rows_typed(persons, sent), {}][:MOST_PERSONS])
 
 
 def proposed_household(values: dict[str, Any], persons: Any) -> ProposedHousehold:

@@ -22,6 +22,7 @@ from kaejon.assessment.forms import (
     TakeForm,
     ids_of,
     proposed_household,
+    with_one_more,
 )
 from kaejon.assessment.queries.cards import members_of
 from kaejon.assessment.queries.household_list import place_of
@@ -32,6 +33,7 @@ from kaejon.assessment.queries.inbox import (
     waiting_needs,
 )
 from kaejon.assessment.queries.indicators import catalogue
+from kaejon.fields.typed import form_typed
 from kaejon.logbook.rules import MoveRefused
 from kaejon.register.models import Campaign
 
@@ -103,11 +105,13 @@ def need_proposal_new(request: HttpRequest, slug: str, household_id: uuid.UUID) 
 def household_proposal_new(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = access.campaign_of_readers(request.user, slug)
     areas = {area.pk: area for area in access.areas_to_propose(request.user, campaign)}
-    form = HouseholdProposalForm(
-        request.POST or None, areas=[(pk, f"{area.title} {area.parent}") for pk, area in areas.items()]
-    )
-    persons = PersonFormSet(with_one_more(request) if request.method == "POST" else None, prefix="person")
-    if request.method == "POST" and "add" not in request.POST and all([form.is_valid(), persons.is_valid()]):
+    is_adding = "add" in request.POST
+    sent = None if is_adding else request.POST or None
+    form = HouseholdProposalForm(sent, areas=[(pk, f"{area.title} {area.parent}") for pk, area in areas.items()])
+    persons = PersonFormSet(sent, prefix="person")
+    if is_adding:
+        form.initial, persons = form_typed(form, request.POST), with_one_more(persons, request.POST)
+    if sent is not None and all([form.is_valid(), persons.is_valid()]):
         area = areas[form.cleaned_data["area"]]
         try:
             propose_household(
@@ -123,14 +127,5 @@ def household_proposal_new(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("เสนอครัวเรือนตกหล่นแล้ว รอฝ่ายเลขานุการพิจารณาเพิ่มในบัญชี"))
             return HttpResponseRedirect(reverse("assessment:household-list", args=[slug]))
-    context = {"campaign": campaign, "form": form, "persons": persons, "is_adding": "add" in request.POST}
+    context = {"campaign": campaign, "form": form, "persons": persons}
     return render(request, "assessment/household_proposal_new.html", context)
-
-
-def with_one_more(request: HttpRequest) -> Any:
-    """What was sent; with one person's fields more where the button "add a member" sent it."""
-    sent = request.POST.copy()
-    total = sent.get("person-TOTAL_FORMS", "1")
-    if "add" in sent and total.isascii() and total.isdigit():
-        sent["person-TOTAL_FORMS"] = str(min(int(total) + 1, 20))
-    return sent

@@ -30,6 +30,7 @@ from kaejon.assistance.queries.matters import (
 from kaejon.assistance.queries.needs import needs_to_help, other_agencies
 from kaejon.assistance.rules import STEPS, Side
 from kaejon.assistance.words import STATE_WORDS, STEP_WORDS
+from kaejon.fields.typed import form_typed
 from kaejon.logbook.kept import KeptPages
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.rules import MoveRefused
@@ -50,8 +51,11 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
     proposals = agencies_for(household, dimension)
     others = other_agencies(campaign, proposals)
     initial = {"problem": asked or (f"whole:{dimension}" if dimension else "")}
-    form = ReferralForm(request.POST or None, needs=needs, proposals=proposals, others=others, initial=initial)
-    if request.method == "POST" and "look" not in request.POST and form.is_valid():
+    sent = None if "look" in request.POST else request.POST or None
+    form = ReferralForm(sent, needs=needs, proposals=proposals, others=others, initial=initial)
+    if "look" in request.POST:
+        form.initial = form_typed(form, request.POST)
+    if sent is not None and form.is_valid():
         try:
             agency = form.agencies[form.cleaned_data["agency"]]
             matter = send_referral(campaign=campaign, asked=form.asked(household), agency=agency, by=by)
@@ -62,7 +66,7 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
             return HttpResponseRedirect(reverse("web:household-view", args=[slug, household.pk]))
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
-        "proposals": proposals, "dimension": dimension, "has_needs": bool(needs), "is_looking": "look" in request.POST,
+        "proposals": proposals, "dimension": dimension, "has_needs": bool(needs),
     }  # fmt: skip
     return render(request, "assistance/referral_new.html", context)
 

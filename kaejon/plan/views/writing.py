@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assessment.queries.household_list import place_of
+from kaejon.fields.typed import form_typed
 from kaejon.logbook.queries import needs_in_household
 from kaejon.logbook.rules import MoveRefused
 from kaejon.plan import access
@@ -29,6 +30,7 @@ from kaejon.plan.forms import (
     only_seen,
     refuse,
     with_hidden,
+    with_one_more,
 )
 from kaejon.plan.models import PlanVersion
 from kaejon.plan.queries.plans import draft_of, plan_of_household
@@ -45,12 +47,8 @@ class Desk:
     rows: Any
     base: Content
     shows_health: bool
-
-    @property
-    def edition(self) -> int | None:
-        """The edition of the draft, or the version, with which the page began."""
-        said = self.form.data.get("edition", "")
-        return int(said) if said.isascii() and said.isdigit() else None
+    edition: int | None
+    """The edition of the draft, or the version, with which the page began."""
 
     def content(self) -> Content | None:
         """What was typed, with what its writer does not see kept; None where something is wrong at its field."""
@@ -71,19 +69,14 @@ def desk_of(request: HttpRequest, campaign: Campaign, household: Household, base
     needs = [need for need in needs_in_household(campaign, household.pk) if state_of(need) in PLANNABLE]
     choices = need_choices(needs, shows_health=shows)
     seen = only_seen(base, shows_health=shows)
-    sent = with_one_more(request) if request.method == "POST" else None
     dimensions = {need.dimension for need in needs} | set(seen.goals)
+    sent = request.POST if is_sent(request) else None
     form = PlanForm(sent, content=seen, dimensions=dimensions)
-    return Desk(form, activity_forms(sent, seen, choices, owner_choices(household)), base, shows)
-
-
-def with_one_more(request: HttpRequest) -> Any:
-    """What was sent; with one activity's fields more where "add an activity" sent it."""
-    sent = request.POST.copy()
-    total = sent.get("activity-TOTAL_FORMS", "0")
-    if "add" in sent and total.isascii() and total.isdigit():
-        sent["activity-TOTAL_FORMS"] = str(int(total) + 1)
-    return sent
+    rows = activity_forms(sent, seen, choices, owner_choices(household))
+    if "add" in request.POST:
+        form.initial, rows = form_typed(form, request.POST), with_one_more(rows, request.POST)
+    said = request.POST.get("edition", "")
+    return Desk(form, rows, base, shows, int(said) if said.isascii() and said.isdigit() else None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +132,6 @@ def show_desk(
         "place": place_of(household.area),
         "form": desk.form,
         "rows": desk.rows,
-        "is_adding": "add" in request.POST,
         **more,
     }
     return render(request, "plan/plan_edit.html", context)
