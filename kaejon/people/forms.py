@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +57,7 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
-        self.fields["password"].help_text = " ".join(str(text) for text in password_validators_help_texts())
+        self.fields["password"].help_text = password_validators_help_text_html()
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
@@ -85,6 +88,7 @@ def test_refused_sign_in_says_the_same_and_keeps_no_unknown_name(officer: Accoun
     answer = client.post("/sign-in/", {"username": username, "password": "wrong wrong"})
     assert answer.status_code == 200
     assert "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง" in answer.content.decode()
+    assert "ก่อนบันทึก" not in answer.content.decode()
     event = last_event()
     assert (event.action, event.detail) == ("account.sign_in_refused", f'{{"account":"{known}","is_locked":false}}')
     assert event.subject_id == (str(officer.pk) if known == "known" else "")
@@ -226,6 +230,19 @@ def test_password_is_changed_with_the_present_one(officer: Account) -> None:
     assert here.post("/people/me/password/", {"present": PASSWORD, **new}).status_code == 302
     assert (is_signed_in(here), is_signed_in(elsewhere)) == (True, False)
     assert last_event().action == "account.change_password"
+
+
+def test_sign_in_without_a_password_says_what_to_fill_in(officer: Account) -> None:
+    page = Client().post("/sign-in/", {"username": "district"}).content.decode()
+    assert '<a href="#id_password">รหัสผ่าน: โปรดกรอกข้อมูลนี้</a>' in page
+    assert "ก่อนบันทึก" not in page
+
+
+def test_password_rules_are_a_list(officer: Account) -> None:
+    here = Client()
+    send(here)
+    rules = re.findall("<li>([^<]+)</li>", here.get("/people/me/password/").content.decode())
+    assert [html.unescape(rule) for rule in rules] == password_validators_help_texts()
 
 
 @pytest.mark.parametrize("is_demo_site", [True, False])

@@ -1,10 +1,18 @@
+import re
 from pathlib import Path
 
+import django
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django import forms
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from kaejon.people.models import Account
 from kaejon.web.translations import (
     LOCALE,
     compile_catalogues,
@@ -60,7 +68,7 @@ class SampleForm(forms.Form):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("th", ["โปรดกรอกช่องนี้", "โปรดกรอกเป็นจำนวนเต็ม เช่น 12"]),
+        ("th", ["โปรดกรอกข้อมูลนี้", "โปรดกรอกเป็นจำนวนเต็ม เช่น 12"]),
         ("en", ["This field is required.", "Enter a whole number."]),
     ],
 )
@@ -72,6 +80,31 @@ def test_djangos_own_sentences_are_said_in_the_words_of_the_house(
         assert [form.errors["name"][0], form.errors["count"][0]] == words
 
 
-def test_catalogue_of_djangos_sentences_is_complete() -> None:
+def said(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def test_catalogue_of_djangos_sentences_is_complete_and_django_still_says_them() -> None:
     with (LOCALE / "th" / "LC_MESSAGES" / "django.po").open("rb") as file:
-        assert [message.id for message in read_po(file) if message.id and not message.string] == []
+        ours = [message for message in read_po(file) if message.id]
+    assert [message.id for message in ours if not message.string] == []
+    theirs = set()
+    for folder in (Path(django.__file__).parent, Path(auth.__file__).parent):
+        part = "conf/locale" if folder.name == "django" else "locale"
+        with (folder / part / "en" / "LC_MESSAGES" / "django.po").open("rb") as file:
+            theirs |= {said(message) for message in read_po(file)}
+    assert [said(message) for message in ours if said(message) not in theirs] == []
+
+
+def test_password_rules_and_their_errors_are_thai(compiled: list[Path]) -> None:
+    account = Account(username="somchai.p", email="somchai@example.go.th")
+    codes: set[str] = set()
+    with translation.override("th"):
+        said = list(password_validators_help_texts())
+        for password in ("a", "123456789012", "password1234", "somchai.p", "trat-trat-trat"):
+            with pytest.raises(ValidationError) as refused:
+                validate_password(password, account)
+            said += refused.value.messages
+            codes |= {str(error.code) for error in refused.value.error_list}
+    assert len(codes) == len(settings.AUTH_PASSWORD_VALIDATORS)
+    assert [sentence for sentence in said if re.search("[A-Za-z]", sentence)] == []
