@@ -200,3 +200,19 @@ def test_nothing_is_planned_in_a_closed_campaign(desk: Desk, at: Callable[[dt.da
     with pytest.raises(MoveRefused) as refused:
         decide_version(version=version, verdict="endorsed", by=desk.by["district"])
     assert refused.value.code == "closed"
+
+
+def test_an_activity_keeps_the_day_that_it_has_in_the_plan_in_force(
+    desk: Desk, at: Callable[[dt.datetime], None]
+) -> None:
+    old = activity(due_on=dt.date(2022, 5, 20))
+    first = desk.submit(content(old))
+    decide_version(version=first, verdict="endorsed", by=desk.by["district"])
+    at(bangkok(2022, 6, 1, 10))
+    edition = HouseholdPlan.objects.get().draft_edition
+    for wrong in (replace(old, due_on=dt.date(2022, 5, 21)), activity(due_on=dt.date(2022, 5, 20))):
+        with pytest.raises(MoveRefused) as refused:
+            desk.submit(content(old, wrong), edition=edition)
+        assert (refused.value.code, refused.value.field) == ("due_past", "activity-1-due_on")
+    second = desk.submit(content(old, activity(due_on=dt.date(2022, 6, 1))), edition=edition)
+    assert [each.due_on for each in content_of(second).activities] == [dt.date(2022, 5, 20), dt.date(2022, 6, 1)]

@@ -203,7 +203,9 @@ def write_version(
 ) -> PlanVersion:
     """Check the content, and write its entry, the version and its activities."""
     needs = {str(n.pk): n for n in needs_in_household(plan.campaign, plan.household_id) if state_of(n) in PLANNABLE}
-    checked(content, plan.campaign, {need.dimension for need in needs.values()}, set(needs))
+    present = version_in_force(plan)
+    in_force = content_of(present) if present else None
+    checked(content, plan.campaign, {need.dimension for need in needs.values()}, set(needs), in_force)
     entry = append_entry(
         recorder, plan.campaign, kind, About(household=plan.household), by=by, occurred_on=clock.today()
     )
