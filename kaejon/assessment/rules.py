@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kaejon.assessment.models import Answer, Found
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
-from kaejon.lib.places import PlaceProblem, parse_point
+from kaejon.lib.places import PlaceProblem, parse_degrees, parse_point
 from kaejon.lib.thai_text import TextProblem, clean
 from kaejon.logbook.kinds import ANSWERING, HELP_ANSWERS, HELP_ROOTS, Kind, Reason
 from kaejon.logbook.rules import MoveRefused
@@ -252,13 +252,31 @@ def review_due(on: dt.date) -> dt.date:
 
 def point_text(latitude: str, longitude: str) -> str:
     """A place in Thailand as it is kept, "" where none was given; refuses half a place and one elsewhere."""
+    for refusal in point_refusals(latitude, longitude):
+        raise refusal
     if not latitude.strip() and not longitude.strip():
         return ""
-    try:
-        point = parse_point(latitude, longitude)
-    except PlaceProblem as problem:
-        raise MoveRefused(problem.code, _(problem.template) % problem.params, "latitude") from None
+    point = parse_point(latitude, longitude)
     return f"{point.lat},{point.lon}"
+
+
+def point_refusals(latitude: str, longitude: str) -> list[MoveRefused]:
+    """What is wrong with a place, each with the half that it is wrong with; nothing where none was given."""
+    found: list[MoveRefused] = []
+    if not latitude.strip() and not longitude.strip():
+        return found
+    for half, text in (("latitude", latitude), ("longitude", longitude)):
+        try:
+            parse_degrees(text)
+        except PlaceProblem as problem:
+            found.append(MoveRefused(problem.code, _(problem.template) % problem.params, half))
+    if not found:
+        try:
+            parse_point(latitude, longitude)
+        except PlaceProblem as problem:
+            half = str(problem.params.get("half", "latitude"))
+            found.append(MoveRefused(problem.code, _(problem.template) % problem.params, half))
+    return found
 
 
 def check_withdrawal(

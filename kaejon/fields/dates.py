@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaejon.fields.problems import refusal
 from kaejon.lib import clock
-from kaejon.lib.thai_date import BE, DateProblem, PartialDate, parse_date
+from kaejon.lib.thai_date import BE, DateProblem, PartialDate, parse_date, thai_date
 
 
 class ThaiDateInput(forms.TextInput):
@@ -28,6 +28,12 @@ class ThaiDateInput(forms.TextInput):
             "placeholder": _("วว/ดด/ปปปป"),
         }
         super().__init__({**own, **(attrs or {})})
+        self.is_past = False
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The calendar offers no day after the site's today where none is taken."""
+        latest = {"data-latest": clock.today().isoformat()} if self.is_past else {}
+        return super().get_context(name, value, {**(attrs or {}), **latest})
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, PartialDate):
@@ -52,12 +58,22 @@ class ThaiPartialDateField(forms.Field):
 
 
 class ThaiDateField(forms.Field):
-    """A whole date. Cleans to a `datetime.date`, or None where it may be left out."""
+    """A whole date. Cleans to a `datetime.date`, or None where it may be left out.
+
+    `is_past`: the day on which something was done, which is today at the latest.
+    """
 
     widget = ThaiDateInput
     default_error_messages = {  # noqa: RUF012  # Django's own way to declare them
         "partial": _("ต้องระบุทั้งวัน เดือน และปี โปรดกรอกให้ครบ เช่น 13/05/2565"),
+        "future": _("วันที่ %(date)s ยังมาไม่ถึง โปรดระบุวันที่ทำจริง"),
     }
+
+    def __init__(self, *, is_past: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.is_past = is_past
+        assert isinstance(self.widget, ThaiDateInput), "declared above"
+        self.widget.is_past = is_past
 
     def to_python(self, value: Any) -> dt.date | None:
         if value in self.empty_values or isinstance(value, dt.date):
@@ -68,4 +84,7 @@ class ThaiDateField(forms.Field):
             raise refusal(problem) from None
         if date is None:
             raise forms.ValidationError(self.error_messages["partial"], code="partial")
+        if self.is_past and date > clock.today():
+            said = {"date": thai_date(date)}
+            raise forms.ValidationError(self.error_messages["future"], code="future", params=said)
         return date

@@ -137,7 +137,7 @@ def parse_point(lat: object, lon: object = None) -> Point:
     """The point given as two cells, or as one with a comma: "12.2428, 102.5175". Raises PlaceProblem."""
     if lon is None and isinstance(lat, str) and lat.count(",") == 1:
         lat, lon = lat.split(",")
-    north, east = _degrees(lat), _degrees(lon)
+    north, east = parse_degrees(lat), parse_degrees(lon)
     if _inside(north, east):
         return Point(north, east)
     if _inside(east, north):
@@ -148,14 +148,16 @@ def parse_point(lat: object, lon: object = None) -> Point:
         raise PlaceProblem(
             "projected", gettext_noop("พิกัดเป็นระบบ UTM (เมตร) โปรดแปลงเป็นองศาทศนิยม เช่น 12.2428, 102.5175")
         )
-    raise PlaceProblem("out_of_thailand", gettext_noop("พิกัดอยู่นอกประเทศไทย โปรดตรวจแล้วกรอกใหม่ เช่น 12.2428, 102.5175"))
+    sentence = gettext_noop("พิกัดอยู่นอกประเทศไทย โปรดตรวจแล้วกรอกใหม่ เช่น 12.2428, 102.5175")
+    raise PlaceProblem("out_of_thailand", sentence, half="longitude" if _SOUTH <= north <= _NORTH else "latitude")
 
 
 def _inside(lat: Decimal, lon: Decimal) -> bool:
     return _SOUTH <= lat <= _NORTH and _WEST <= lon <= _EAST
 
 
-def _degrees(value: object) -> Decimal:
+def parse_degrees(value: object) -> Decimal:
+    """One half of a point, wherever it lies. Raises PlaceProblem."""
     text = cell_text(value).removesuffix("°")
     if is_blank(text):
         raise PlaceProblem("empty", gettext_noop("พิกัดไม่ครบ โปรดกรอกทั้งละติจูดและลองจิจูด เช่น 12.2428, 102.5175"))

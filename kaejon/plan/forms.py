@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,11 @@ class ActivityForm(forms.Form):
         if self.data.get(self.add_prefix("gone")):
             return True
         return not (self.data.get(self.add_prefix("what")) or "").strip()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.is_left_out():
+            self._errors = ErrorDict()  # whatever stands in it, it is not kept
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -246,7 +252,7 @@ class DecisionForm(RefusableForm):
 class AcknowledgementForm(RefusableForm):
     member = forms.ChoiceField(label=_("ผู้รับทราบในครอบครัว"))
     manner = forms.ChoiceField(label=_("รับทราบโดย"), choices=Manner.choices, widget=forms.RadioSelect)
-    occurred_on = ThaiDateField(label=_("วันที่รับทราบ"))
+    occurred_on = ThaiDateField(label=_("วันที่รับทราบ"), is_past=True)
 
     def __init__(self, data: Any = None, *, members: Iterable[Member]) -> None:
         super().__init__(data, initial={"manner": Manner.SIGNATURE, "occurred_on": clock.today()})

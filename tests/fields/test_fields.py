@@ -96,3 +96,22 @@ def test_dimension_field_takes_no_dimension_for_granted() -> None:
     assert message(DimensionField(), "") != ""
     assert DimensionField(is_filter=True).clean("") == ""
     assert DimensionField().clean("access") == "access"
+
+
+def test_thai_date_field_of_something_done_takes_today_and_no_later_day() -> None:
+    with clock.set_to(TODAY):
+        done = ThaiDateField(is_past=True)
+        assert done.clean("22/07/2565") == TODAY.date()
+        assert message(done, "23/07/2565") == "วันที่ 23 ก.ค. 2565 ยังมาไม่ถึง โปรดระบุวันที่ทำจริง"
+        assert ThaiDateField().clean("23/07/2565") == dt.date(2022, 7, 23)
+
+
+def test_calendar_knows_the_last_day_of_something_done_and_of_nothing_else() -> None:
+    class Form(forms.Form):
+        done_on = ThaiDateField(is_past=True)
+        due_on = ThaiDateField()
+
+    with clock.set_to(TODAY):
+        form = Form()
+        assert 'data-latest="2022-07-22"' in str(form["done_on"])
+        assert "data-latest" not in str(form["due_on"])

@@ -73,10 +73,31 @@ def test_errors_stand_at_their_fields_and_nothing_is_lost(desk: Desk) -> None:
     answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), wrong)
     rows = answer.context["rows"]
     assert list(rows[0].errors) == ["value"]
-    assert "ซ่อมหลังคา" in answer.content.decode()
+    page = answer.content.decode()
+    assert "ซ่อมหลังคา" in page
+    assert (page.count("data-errors"), "กิจกรรมที่ 1: งบประมาณ (บาท): " in page) == (1, True)
+    assert page.index("data-errors") < page.index('name="kind"')
     early = sent(desk, submit="1", **{"activity-0-due_on": "01/01/2565"})
     answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), early)
     assert "due_on" in answer.context["rows"][0].errors
+
+
+def test_a_row_that_is_left_out_is_not_judged(desk: Desk) -> None:
+    gone = {"activity-1-gone": "on", "activity-1-what": "ปลูกผัก", "activity-1-value": "-5", "activity-1-due_on": "x"}
+    two = sent(desk, submit="1", **{"activity-TOTAL_FORMS": "2", "activity-0-value": "-5", **gone})
+    answer = desk.cast.client("mentor").post(address(desk, "plan-edit"), two)
+    assert [list(row.errors) for row in answer.context["rows"]] == [["value"], []]
+    assert "กิจกรรมที่ 2: " not in answer.content.decode()
+
+
+def test_a_day_that_has_passed_is_kept_in_a_draft_and_not_sent(desk: Desk) -> None:
+    client, past = desk.cast.client("mentor"), {"activity-0-due_on": "11/05/2565"}
+    assert client.post(address(desk, "plan-edit"), sent(desk, save="1", **past)).status_code == 302
+    edition = str(HouseholdPlan.objects.get().draft_edition)
+    answer = client.post(address(desk, "plan-edit"), sent(desk, submit="1", edition=edition, **past))
+    assert answer.context["rows"][0].errors["due_on"] == ["กำหนดเสร็จผ่านไปแล้ว (11 พ.ค. 2565) โปรดระบุวันนี้หรือหลังจากนี้"]
+    today = sent(desk, submit="1", edition=edition, **{"activity-0-due_on": "12/05/2565"})
+    assert client.post(address(desk, "plan-edit"), today).status_code == 302
 
 
 def test_a_stale_page_is_told_and_may_then_be_saved(desk: Desk) -> None:

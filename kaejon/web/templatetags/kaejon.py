@@ -316,26 +316,55 @@ def empty_state(
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, object]:
-    """Every error of a form, each a link to its field; nothing for a form without errors."""
-    errors: list[dict[str, object]] = [{"anchor": "", "label": "", "text": text} for text in form.non_field_errors()]
+def error_summary(
+    *forms: BaseForm | None, rows: Iterable[BaseForm] = (), each: Text = "", heading: bool = True
+) -> dict[str, object]:
+    """Every error of a page's forms, each a link to its field; nothing where there is none.
+
+    `rows` are forms of one sort, named `each` and their number. A sentence about no field in particular stands
+    without the heading that counts places to mend, and so does everything with `heading=False`.
+    """
+    errors = [error for form in forms if form for error in _errors_of(form, "")]
+    for number, row in enumerate(rows, 1):
+        errors += _errors_of(row, f"{each} {number}: ")
+    return {"errors": errors, "counts": heading and any(error["anchor"] for error in errors)}
+
+
+def _errors_of(form: BaseForm, before: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = [
+        {"anchor": "", "label": "", "text": f"{before}{text}"} for text in form.non_field_errors()
+    ]
     for field in form:
         anchor = field.id_for_label or f"{field.auto_id}_0"
-        errors += [{"anchor": anchor, "label": field.label, "text": text} for text in field.errors]
-    return {"errors": errors}
+        found += [{"anchor": anchor, "label": f"{before}{field.label}", "text": text} for text in field.errors]
+    return found
 
 
 @register.inclusion_tag("components/field.html")
 def field(field: BoundField, short: bool = False) -> dict[str, object]:
-    """Label, hint, error and control of one form field; `short` for dates, codes and numbers."""
-    widget = field.field.widget
-    return {"field": field, "short": short, "kind": getattr(widget, "input_type", "")}
+    """Label, hint, error and control of one form field; `short` for dates, codes and numbers.
+
+    A field that may be left out says so, unless its form names it in `unmarked`: then another must be given instead.
+    """
+    is_optional = not field.field.required and field.name not in getattr(field.form, "unmarked", ())
+    kind = getattr(field.field.widget, "input_type", "")
+    return {"field": field, "short": short, "kind": kind, "is_optional": is_optional, **_file_words(field)}
+
+
+def _file_words(field: BoundField) -> dict[str, object]:
+    """What the button of a file field says, and what stands beside it while nothing is chosen."""
+    is_picture = field.field.widget.attrs.get("accept", "").startswith("image/")
+    return {
+        "choose": _("ถ่ายหรือเลือกภาพ") if is_picture else _("เลือกไฟล์"),
+        "none": _("ยังไม่ได้เลือกภาพ") if is_picture else _("ยังไม่ได้เลือกไฟล์"),
+        "choose_icon": "camera" if is_picture else "upload",
+    }
 
 
 @register.inclusion_tag("components/drop_zone.html")
 def drop_zone(field: BoundField, text: Text = "") -> dict[str, object]:
     """A file field on which a file may also be dropped; without scripts a plain file field."""
-    return {"field": field, "text": text}
+    return {"field": field, "text": text, **_file_words(field)}
 
 
 @register.inclusion_tag("components/progress.html")

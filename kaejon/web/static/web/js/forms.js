@@ -42,8 +42,19 @@ window.addEventListener("beforeunload", (event) => {
   }
 });
 
-function nameFiles(zone, input) {
-  zone.querySelector("[data-drop-name]").textContent = [...input.files].map((file) => file.name).join(", ");
+// The button in our words takes the place of the browser's own, which speaks its own language.
+function enableFile(frame) {
+  if (frame.dataset.file) return;
+  frame.dataset.file = "ready";
+  const input = frame.querySelector("input[type=file]");
+  const name = frame.querySelector("[data-file-name]");
+  const show = () => {
+    name.textContent = [...input.files].map((file) => file.name).join(", ") || frame.dataset.fileNone;
+  };
+  frame.querySelector("[data-file-button]").hidden = false;
+  input.classList.add("visually-hidden");
+  input.addEventListener("change", show);
+  show();
 }
 
 function enableDrop(zone) {
@@ -62,10 +73,10 @@ function enableDrop(zone) {
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  input.addEventListener("change", () => nameFiles(zone, input));
 }
 
 function enhance() {
+  document.querySelectorAll("[data-file]").forEach(enableFile);
   document.querySelectorAll("[data-drop]").forEach(enableDrop);
 }
 

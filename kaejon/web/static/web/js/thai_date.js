@@ -58,6 +58,9 @@ class Calendar {
   constructor(input) {
     this.input = input;
     const words = input.dataset;
+    // The last day that the field takes, where it is about something done.
+    const [year, month, day] = (words.latest ?? "").split("-");
+    this.latest = day ? utc(+year, month - 1, +day) : null;
     this.button = make("button", { type: "button", class: "button", "aria-expanded": "false",
       "aria-label": words.calendarLabel }, icon("calendar"));
     this.panel = make("div", { class: "calendar", role: "dialog", "aria-label": words.calendarLabel, hidden: "" });
@@ -107,7 +110,8 @@ class Calendar {
     this.button.setAttribute("aria-expanded", "false");
   }
 
-  show(day) {
+  show(asked) {
+    const day = this.latest && asked > this.latest ? this.latest : asked;
     this.day = day;
     this.month.value = day.getUTCMonth();
     this.year.value = day.getUTCFullYear() + BUDDHIST;
@@ -122,6 +126,7 @@ class Calendar {
     const button = make("button", { type: "button", "aria-label": fullName.format(date),
       "aria-pressed": sameDay(date, read(this.input.value)), tabindex: sameDay(date, this.day) ? 0 : -1 },
     String(date.getUTCDate()));
+    button.disabled = Boolean(this.latest && date > this.latest);
     if (sameDay(date, today())) button.setAttribute("aria-current", "date");
     button.addEventListener("click", () => this.choose(date));
     return make("td", {}, button);
