@@ -29,6 +29,8 @@ from kaejon.plan.models import MoneySource
 from kaejon.register.models import Dimension, Household, Indicator, Need
 
 WHOLE = "whole"
+HELP_KINDS = [("", _("เลือก…")), *HelpKind.choices]
+SOURCES = [("", _("เลือก…")), *MoneySource.choices]
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -70,7 +72,7 @@ class ProblemForm(RefusableForm):
 
 class ReferralForm(ProblemForm):
     agency = forms.ChoiceField(label=_("ส่งต่อไปยังหน่วยงาน"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือที่ขอ"), choices=HelpKind.choices)
+    kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือที่ขอ"), choices=HELP_KINDS)
     message = forms.CharField(label=_("รายละเอียดที่ขอให้ช่วย"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
     outside_reason = forms.CharField(label=_("เหตุผล กรณีส่งนอกอำนาจหน้าที่"), max_length=MESSAGE_LENGTH, required=False)
 
@@ -112,7 +114,7 @@ def label_of(proposal: Proposal) -> str:
 
 class OfferForm(ProblemForm):
     agency = forms.ChoiceField(label=_("ในนามหน่วยงาน"))
-    kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HelpKind.choices)
+    kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HELP_KINDS)
     message = forms.CharField(label=_("จะช่วยอะไร"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
     until_on = ThaiDateField(label=_("กำหนดวันช่วยเหลือ"), required=False)
 
@@ -133,6 +135,7 @@ class OfferForm(ProblemForm):
 class AnswerForm(RefusableForm):
     """The next word about a matter; which fields count depends on the button that was pressed."""
 
+    unmarked = ("reason", "until_on", "note")
     reason = forms.ChoiceField(label=_("เหตุผลที่ขัดข้อง"), choices=[("", "–"), *DeclineReason.choices], required=False)
     until_on = ThaiDateField(label=_("กำหนดวันช่วยเหลือ"), required=False)
     note = forms.CharField(
@@ -145,6 +148,8 @@ class AnswerForm(RefusableForm):
 
     def __init__(self, data: Any = None, *, steps: Sequence[Kind]) -> None:
         super().__init__(data)
+        if list(steps) == [Kind.HELP_WITHDRAWN]:
+            self.fields["note"].label, self.fields["note"].help_text = _("เหตุผลที่ถอนเรื่อง"), ""
         if Kind.HELP_DECLINED not in steps:
             del self.fields["reason"]
         if Kind.HELP_SCHEDULED not in steps and Kind.HELP_ACCEPTED not in steps:
@@ -159,13 +164,17 @@ class AnswerForm(RefusableForm):
         }
 
 
+EVIDENCE = ("document", "received_by", "photos")
+
+
 class DeliveryForm(PhotoForm, ProblemForm):
+    unmarked = (*EVIDENCE, "value")
     agency = forms.ChoiceField(label=_("หน่วยงานที่ให้ความช่วยเหลือ"))
-    kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HelpKind.choices)
+    kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HELP_KINDS)
     what = forms.CharField(label=_("ให้อะไร เท่าใด"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
-    occurred_on = ThaiDateField(label=_("วันที่ให้ความช่วยเหลือ"))
+    occurred_on = ThaiDateField(label=_("วันที่ให้ความช่วยเหลือ"), is_past=True)
     value = BahtField(label=_("มูลค่า (บาท)"), help_text=_("ไม่มีมูลค่าเป็นเงิน ใส่ 0 และเลือกไม่ใช้งบ"))
-    source = forms.ChoiceField(label=_("แหล่งงบประมาณ"), choices=MoneySource.choices)
+    source = forms.ChoiceField(label=_("แหล่งงบประมาณ"), choices=SOURCES)
     fiscal_year = forms.IntegerField(label=_("ปีงบประมาณ (พ.ศ.)"), min_value=2500, max_value=2700)
     document = forms.CharField(
         label=_("เลขที่เอกสารหลักฐาน"), help_text=_("เช่น ใบสำคัญรับเงิน ฎีกา หนังสือส่งมอบ"), max_length=200, required=False
@@ -210,8 +219,16 @@ class DeliveryForm(PhotoForm, ProblemForm):
             **self.about(),
         )
 
-    def field_of(self, name: str) -> str:
-        return name
+    def before_evidence(self) -> list[forms.BoundField]:
+        names = list(self.fields)
+        return [self[name] for name in names[: names.index(EVIDENCE[0])]]
+
+    def evidence(self) -> list[forms.BoundField]:
+        return [self[name] for name in EVIDENCE]
+
+    def after_evidence(self) -> list[forms.BoundField]:
+        names = list(self.fields)
+        return [self[name] for name in names[names.index(EVIDENCE[-1]) + 1 :]]
 
 
 class MandateForm(RefusableForm):

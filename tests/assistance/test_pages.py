@@ -65,6 +65,65 @@ def test_a_mentor_sends_a_need_and_the_agency_answers_schedules_gives_and_closes
     assert "12,000 บาท" in shown.content.decode()
 
 
+def test_where_withdrawing_is_all_that_is_left_it_is_folded_and_wants_a_reason(office: Office) -> None:
+    matter = office.refer()
+    mentor, view = office.cast.client("mentor"), address(office, "matter-view", matter.pk)
+    page = mentor.get(view).content.decode()
+    assert '<details class="card stack"><summary>ถอนเรื่องนี้</summary>' in page
+    assert ("บันทึกความคืบหน้า" in page, 'button button-danger" type="submit" name="step"' in page) == (False, True)
+    assert ("(ไม่บังคับ)" in page, "เหตุผลที่ถอนเรื่อง" in page) == (False, True)
+    answer = address(office, "matter-answer", matter.pk)
+    wrong = mentor.post(answer, {"step": "help_withdrawn", "note": ""}).content.decode()
+    assert '<details class="card stack" open><summary>ถอนเรื่องนี้</summary>' in wrong
+    assert "โปรดระบุเหตุผลอย่างน้อย 5 ตัวอักษร" in wrong
+    assert "บันทึกความคืบหน้า" in office.cast.client("agency").get(view).content.decode()
+    assert mentor.post(answer, {"step": "help_withdrawn", "note": "ได้รับความช่วยเหลือแล้ว"}).status_code == 302
+
+
+def test_the_same_matter_sent_twice_leads_to_the_first(office: Office) -> None:
+    first = office.refer()
+    sent = {"problem": "whole:living", "agency": str(office.agency.pk), "kind": "housing", "message": "ซ่อมหลังคา"}
+    refer = address(office, "referral-new", office.village.household.pk)
+    page = office.cast.client("mentor").post(refer, sent).content.decode()
+    assert ("โปรดติดตามเรื่องเดิม" in page, address(office, "matter-view", first.pk) in page) == (True, True)
+    offer = address(office, "offer-new", office.village.household.pk)
+    page = office.cast.client("agency").post(offer, sent).content.decode()
+    assert ("โปรดติดตามเรื่องเดิม" in page, address(office, "matter-view", first.pk) in page) == (True, True)
+    assert Matter.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "fields"),
+    [
+        ("mentor", "referral-new", ["kind"]),
+        ("agency", "offer-new", ["kind"]),
+        ("agency", "delivery-new", ["kind", "source"]),
+    ],
+)
+def test_what_help_is_given_is_chosen_and_never_preset(office: Office, who: str, name: str, fields: list[str]) -> None:
+    if name == "delivery-new":
+        office.refer()
+    client, url = office.cast.client(who), address(office, name, office.village.household.pk)
+    form = client.get(url).context["form"]
+    assert [(form[each].value(), form.fields[each].choices[0]) for each in fields] == [(None, ("", "เลือก…"))] * len(
+        fields
+    )
+    errors = client.post(url, dict.fromkeys(fields, "")).context["form"].errors
+    assert [errors[each] for each in fields] == [["โปรดเลือก 1 รายการ"]] * len(fields)
+
+
+def test_the_evidence_of_a_delivery_is_asked_for_together(office: Office) -> None:
+    office.refer()
+    page = (
+        office.cast.client("agency").get(address(office, "delivery-new", office.village.household.pk)).content.decode()
+    )
+    _before, _sign, after = page.partition("<legend>หลักฐาน (อย่างน้อย 1 อย่าง)</legend>")
+    group = after.partition("</fieldset>")[0]
+    assert [f'name="{name}"' in group for name in ("document", "received_by", "photos", "what")] == [True] * 3 + [False]
+    assert "(ไม่บังคับ)" not in group
+    assert page.count('name="what"') == 1
+
+
 def test_what_was_typed_stays_where_the_delivery_is_refused(office: Office) -> None:
     matter = office.refer()
     give = address(office, "delivery-new", office.village.household.pk) + f"?matter={matter.pk}"

@@ -49,6 +49,15 @@ VERBS = {
 }
 
 
+class SameMatter(MoveRefused):
+    """The same matter is open with the same agency already: `matter`."""
+
+    def __init__(self, matter: Matter) -> None:
+        sentence = _("มีเรื่องลักษณะเดียวกันของครัวเรือนนี้กับ%(agency)sที่ยังไม่สิ้นสุดอยู่แล้ว โปรดติดตามเรื่องเดิม")
+        super().__init__("double", sentence % {"agency": matter.agency.name}, "agency")
+        self.matter = matter
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked of an agency, or what it offers: for one person's need, or a dimension of the household."""
@@ -272,7 +281,7 @@ def checked_note(kind: Kind, note: str, reason: str) -> str:
 
 
 def refuse_same(asked: Asked, agency: Agency) -> None:
-    """Refuse the same matter with the same agency while one is open: it was sent twice."""
+    """Refuse the same matter with the same agency while one is open (SameMatter): it was sent twice."""
     same = Matter.objects.filter(
         household=asked.household,
         agency=agency,
@@ -280,13 +289,10 @@ def refuse_same(asked: Asked, agency: Agency) -> None:
         kind=asked.kind,
         entry__need=asked.need,
         entry__superseded_by__isnull=True,
-    ).select_related("entry")
-    if any(last_word(matter) not in ENDED for matter in same):
-        raise MoveRefused(
-            "double",
-            _("มีเรื่องลักษณะเดียวกันของครัวเรือนนี้กับ%(agency)sที่ยังไม่สิ้นสุดอยู่แล้ว โปรดติดตามเรื่องเดิม") % {"agency": agency.name},
-            "agency",
-        )
+    ).select_related("entry", "agency")
+    for matter in same:
+        if last_word(matter) not in ENDED:
+            raise SameMatter(matter)
 
 
 def subject_of(asked: Asked) -> tuple[str, uuid.UUID]:

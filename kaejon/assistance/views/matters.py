@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kaejon.assessment.forms import ids_of
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assistance import access
-from kaejon.assistance.actions.matters import answer_matter, make_offer, send_referral
+from kaejon.assistance.actions.matters import SameMatter, answer_matter, make_offer, send_referral
 from kaejon.assistance.forms import AnswerForm, OfferForm, ReferralForm
 from kaejon.assistance.models import Matter
 from kaejon.assistance.queries.mandates import agencies_for
@@ -51,6 +51,7 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
     proposals = agencies_for(household, dimension)
     others = other_agencies(campaign, proposals)
     initial = {"problem": asked or (f"whole:{dimension}" if dimension else "")}
+    same: Matter | None = None
     sent = None if "look" in request.POST else request.POST or None
     form = ReferralForm(sent, needs=needs, proposals=proposals, others=others, initial=initial)
     if "look" in request.POST:
@@ -61,12 +62,13 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
             matter = send_referral(campaign=campaign, asked=form.asked(household), agency=agency, by=by)
         except MoveRefused as refused:
             form.refuse(refused)
+            same = refused.matter if isinstance(refused, SameMatter) else None
         else:
             messages.success(request, _("ส่งต่อไปยัง%(agency)sแล้ว") % {"agency": matter.agency.name})
             return HttpResponseRedirect(reverse("web:household-view", args=[slug, household.pk]))
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
-        "proposals": proposals, "dimension": dimension, "has_needs": bool(needs),
+        "proposals": proposals, "dimension": dimension, "has_needs": bool(needs), "same": same,
     }  # fmt: skip
     return render(request, "assistance/referral_new.html", context)
 
@@ -76,6 +78,7 @@ def offer_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     campaign, household, agencies = access.household_to_offer(request.user, slug, household_id)
     is_tied = access.is_tied(request.user, household)
     needs = needs_to_help(campaign, household)
+    same: Matter | None = None
     form = OfferForm(request.POST or None, needs=needs, agencies=agencies, is_tied=is_tied)
     if request.method == "POST" and form.is_valid():
         agency = form.agencies[form.cleaned_data["agency"]]
@@ -86,12 +89,13 @@ def offer_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
             )  # fmt: skip
         except MoveRefused as refused:
             form.refuse(refused)
+            same = refused.matter if isinstance(refused, SameMatter) else None
         else:
             messages.success(request, _("แจ้งความประสงค์ช่วยเหลือแล้ว ครัวเรือนนี้อยู่ในรายการของหน่วยงานท่าน"))
             return HttpResponseRedirect(reverse("assistance:matter-view", args=[slug, matter.pk]))
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
-        "is_tied": is_tied, "has_needs": bool(needs),
+        "is_tied": is_tied, "has_needs": bool(needs), "same": same,
     }  # fmt: skip
     return render(request, "assistance/offer_new.html", context)
 
@@ -116,6 +120,7 @@ def show_matter(
         "household": matter.household,
         "page": page,
         "form": form or (AnswerForm(steps=page.steps) if page.steps else None),
+        "may_only_withdraw": page.steps == [Kind.HELP_WITHDRAWN],
         "buttons": [(kind.value, STEP_WORDS[kind]) for kind in page.steps],
         "may_open": access.may_open_household(request.user, matter.household),
         # Until it is taken, the one thing to do is to answer.
