@@ -54,7 +54,7 @@ def found_words(found: Found) -> str:
 class ChangeForm(RefusableForm):
     """What is asked about one kind of change; the fields follow the kind and the household's members."""
 
-    occurred_on = ThaiDateField(label=_("วันที่เปลี่ยนแปลง"), help_text=_("วัน/เดือน/ปี พ.ศ."))
+    occurred_on = ThaiDateField(label=_("วันที่เปลี่ยนแปลง"), is_past=True, help_text=_("วัน/เดือน/ปี พ.ศ."))
     reference = forms.CharField(
         label=_("หลักฐานหรือเลขที่อ้างอิง"),
         help_text=_("เช่น สูติบัตร มรณบัตร ทะเบียนบ้าน หรือรายงานประชาคมหมู่บ้าน"),
@@ -73,7 +73,9 @@ class ChangeForm(RefusableForm):
         found: Found = NOTHING,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial={"occurred_on": clock.today(), **(initial or {})})
+        # The day of a birth or a death is on its paper; today would be wrong more often than not.
+        day = None if kind in (ChangeKind.BORN, ChangeKind.DIED) else clock.today()
+        super().__init__(data, initial={"occurred_on": day, **(initial or {})})
         self.kind, self.campaign, self.household, self.members = kind, campaign, household, list(members)
         last = {name: self.fields.pop(name) for name in ("occurred_on", "reference")}
         last["occurred_on"].label = DAYS.get(ChangeKind(kind), last["occurred_on"].label)
@@ -88,6 +90,8 @@ class ChangeForm(RefusableForm):
         if kind in PLACE_OF:
             self.add_place(places)
         self.fields.update(last)
+        relations = [name for name in self.fields if name.startswith(RELATION)]
+        self.unmarked = ("citizen_id", "no_id_reason", "search", "found", "target", *relations)
 
     def add_target(self, found: Found) -> None:
         """The other household: one that a search found, or by its code or a member's citizen ID."""
@@ -125,9 +129,13 @@ class ChangeForm(RefusableForm):
         self.fields["title"] = forms.CharField(label=_("คำนำหน้า"), max_length=60, required=False)
         self.fields["first_name"] = forms.CharField(label=_("ชื่อ"), max_length=300)
         self.fields["last_name"] = forms.CharField(label=_("นามสกุล"), max_length=300, required=False)
-        self.fields["citizen_id"] = CitizenIdField(label=_("เลขประจำตัวประชาชน"), required=False)
+        self.fields["citizen_id"] = CitizenIdField(
+            label=_("เลขประจำตัวประชาชน"), help_text=_("ต้องกรอก หากไม่มีเลข ให้ระบุเหตุในช่องถัดไปแทน"), required=False
+        )
         if not is_birth:
-            self.fields["citizen_id"].help_text = _("ถ้าเป็นคนในทะเบียนอยู่แล้ว ปัญหาและงานที่ทำค้างไว้จะตามมาด้วย")
+            self.fields["citizen_id"].help_text = _(
+                "ต้องกรอก หากไม่มีเลข ให้ระบุเหตุในช่องถัดไปแทน ถ้าเป็นคนในทะเบียนอยู่แล้ว ปัญหาและงานที่ทำค้างไว้จะตามมาด้วย"
+            )
         self.fields["no_id_reason"] = forms.CharField(
             label=_("เหตุที่ไม่มีเลขประจำตัวประชาชน"), max_length=200, required=False
         )
@@ -150,11 +158,12 @@ class ChangeForm(RefusableForm):
                 choices = [("stays", _("อยู่ครัวเรือนเดิม")), *((c, r) for c, r in Relation.choices if c)]
                 initial = "stays"
             elif self.kind == ChangeKind.MERGED:
-                choices, initial = [c for c in NOT_HEAD if c[0]], Relation.OTHER.value
+                choices, initial = [("", _("เลือก…")), *(c for c in NOT_HEAD if c[0])], ""
             else:
                 choices, initial = list(Relation.choices), member.relation
+            label = _now("%(name)s: ความสัมพันธ์กับหัวหน้าครัวเรือนใหม่") % {"name": member.full_name}
             self.fields[f"{RELATION}{member.pk}"] = forms.ChoiceField(
-                label=member.full_name, choices=choices, initial=initial, required=self.kind != ChangeKind.HEAD
+                label=label, choices=choices, initial=initial, required=self.kind != ChangeKind.HEAD
             )
 
     def add_place(self, places: Sequence[tuple[str, list[tuple[str, str]]]]) -> None:

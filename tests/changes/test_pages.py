@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -99,6 +100,24 @@ def test_errors_stand_at_their_fields_and_nothing_is_lost(
     answer = hamlet.cast.client("mentor").post(new(hamlet, kind), {**sent_for(hamlet, kind), **values})
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
     assert WHEN["reference"] in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ChangeKind.values)
+def test_nothing_is_preset_that_is_seldom_so(hamlet: Hamlet, kind: str) -> None:
+    form = hamlet.cast.client("mentor").get(new(hamlet, kind)).context["form"]
+    assert (form["occurred_on"].value() is None) == (kind in (ChangeKind.BORN, ChangeKind.DIED))
+    if kind == ChangeKind.MERGED:
+        relation = form[f"relation_{hamlet.village.one.pk}"]
+        assert (relation.value(), relation.field.choices[0], relation.field.required) == ("", ("", "เลือก…"), True)
+        assert relation.label == f"{hamlet.village.one.full_name}: ความสัมพันธ์กับหัวหน้าครัวเรือนใหม่"
+
+
+def test_what_is_needed_in_effect_is_not_said_to_be_left_out(hamlet: Hamlet) -> None:
+    client = hamlet.cast.client("mentor")
+    assert "(ไม่บังคับ)" not in client.get(new(hamlet, ChangeKind.HEAD)).content.decode()
+    page = client.get(new(hamlet, ChangeKind.BORN)).content.decode()
+    for label in ("เลขประจำตัวประชาชน", "เหตุที่ไม่มีเลขประจำตัวประชาชน"):
+        assert re.search(f">{label}</label>", page)
 
 
 def test_heads_are_asked_for_at_the_first_member(hamlet: Hamlet) -> None:
