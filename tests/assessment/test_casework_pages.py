@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,81 @@ def test_photo_beside_a_wrong_field_is_asked_for_again_in_an_open_section(
     assert PHOTO_AGAIN in shown
     assert '<a href="#id_photo_2">' in shown
     assert 'photos" open>' in shown
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "fields"),
+    [
+        ("12.24", "999", ["longitude"]),
+        ("48.1", "102.5", ["latitude"]),
+        ("x", "y", ["latitude", "longitude"]),
+        ("12.24", "", ["longitude"]),
+        ("102.5", "12.24", ["latitude"]),
+    ],
+)
+def test_everything_that_is_wrong_with_a_visit_is_told_at_once(
+    village: Village, cast: Cast, latitude: str, longitude: str, fields: list[str]
+) -> None:
+    wrong = {"occurred_on": "12/05/2565", "next_on": "10/05/2565", "latitude": latitude, "longitude": longitude}
+    page = cast.client("mentor").post(address(village, "visit-new"), {**VISIT, **wrong})
+    assert sorted(page.context["form"].errors) == sorted(["next_on", "occurred_on", *fields])
+
+
+def test_outcome_asks_at_the_indicator_that_was_not_answered(village: Village, cast: Cast) -> None:
+    need = found_true(village, village.one, "living", 8, 9)
+    url = address(village, "outcome-new", f"?need={need.pk}")
+    sent = {"occurred_on": "11/05/2565", f"found_{need.pk}_8": "pass", "note": "ซ่อมแล้ว"}
+    page = cast.client("mentor").post(url, sent)
+    assert page.context["form"].errors == {f"found_{need.pk}_9": ["โปรดเลือกคำตอบของข้อ 9"]}
+    assert f'href="#id_found_{need.pk}_9_0"' in page.content.decode()
+
+
+def test_evidence_of_an_outcome_is_asked_for_together(village: Village, cast: Cast) -> None:
+    found_true(village, village.one, "living", 8)
+    client = cast.client("mentor")
+    page = client.get(address(village, "outcome-new")).content.decode()
+    _before, _sign, after = page.partition("<legend>หลักฐาน (อย่างน้อย 1 อย่าง)</legend>")
+    group = after.partition("</fieldset>")[0]
+    assert ('name="note"' in group, 'name="photo_1"' in group) == (True, True)
+    assert re.findall(r"<label for=\"[^\"]*\">([^<]+) <span", group) == []
+    assert "หลักฐาน (อย่างน้อย" not in client.get(address(village, "visit-new")).content.decode()
+
+
+def test_outcome_that_waits_is_shown_in_place_of_another(village: Village, cast: Cast) -> None:
+    need = found_true(village, village.one, "living", 8)
+    url = address(village, "outcome-new", f"?need={need.pk}")
+    sent = {"occurred_on": "11/05/2565", f"found_{need.pk}_8": "pass", "note": "ซ่อมแล้ว"}
+    mentor = cast.client("mentor")
+    assert mentor.post(url, sent).status_code == 302
+    withdraw = reverse(
+        "assessment:proposal-withdraw", args=[village.campaign.slug, Entry.objects.get(kind="outcome_proposed").pk]
+    )
+    page = mentor.get(url).content.decode()
+    assert ("รอ คจพ.อ. ยืนยัน" in page, withdraw in page, 'name="note"' in page) == (True, True, False)
+    other = cast.client("operator").get(url).content.decode()
+    assert ("รอ คจพ.อ. ยืนยัน" in other, withdraw in other) == (True, False)
+    refused = mentor.post(url, sent).content.decode()
+    assert ("มีผลการประเมินซ้ำที่รอผู้ยืนยันอยู่แล้ว" in refused, "ซ่อมแล้ว" in refused) == (True, True)
+    assert mentor.post(withdraw).status_code == 302
+    assert 'name="note"' in mentor.get(url).content.decode()
+
+
+def test_answers_that_do_not_all_pass_are_carried_to_a_visit(village: Village, cast: Cast) -> None:
+    need = found_true(village, village.one, "living", 8)
+    mentor, visit = cast.client("mentor"), address(village, "visit-new")
+    sent = {"occurred_on": "10/05/2565", f"found_{need.pk}_8": "fail", "note": "หลังคายังรั่ว"}
+    page = mentor.post(address(village, "outcome-new", f"?need={need.pk}"), sent).content.decode()
+    assert f'name="carry" value="1" formaction="{visit}"' in page
+    carried = mentor.post(visit, {**sent, "carry": "1"})
+    form = carried.context["form"]
+    assert [form[name].value() for name in ("occurred_on", f"found_{need.pk}_8", "note", "method")] == [
+        "10/05/2565", "fail", "หลังคายังรั่ว", "home_visit",
+    ]  # fmt: skip
+    assert ("field-error" in carried.content.decode(), Entry.objects.filter(kind="visited").count()) == (False, 0)
+    untold = mentor.post(
+        address(village, "outcome-new", f"?need={need.pk}"), {**sent, f"found_{need.pk}_8": "pass", "note": ""}
+    )
+    assert 'name="carry"' not in untold.content.decode()
 
 
 def test_unchanged_takes_one_press(village: Village, cast: Cast) -> None:

@@ -301,6 +301,17 @@ def test_missing_household_is_proposed_and_declined(village: Village, cast: Cast
     assert ("field-error" in page, 'value="ตกหล่น"' in page, 'value="99/1"' in page) == (False, True, True)
     assert re.search(r'value="income"[^>]* checked', page)
     assert client.post(url, HOUSE | PERSON | {"reference": ""}).context["form"].errors.keys() == {"reference"}
+    nobody = {"reference": "", "person-0-first_name": "", "person-0-no_id_reason": ""}
+    summary = (
+        client.post(url, HOUSE | PERSON | nobody).content.decode().partition("data-errors")[2].partition("</ul>")[0]
+    )
+    assert "โปรดแก้ไข 3 จุดก่อนบันทึก" in summary
+    assert re.findall('href="#([^"]+)">([^:]+):', summary) == [
+        ("id_reference", "เลขที่อ้างอิงของประชาคมหรือ คจพ.อ."),
+        ("id_person-0-first_name", "สมาชิกคนที่ 1"),
+        ("id_person-0-citizen_id", "สมาชิกคนที่ 1"),
+    ]
+    assert re.search(r">เลขประจำตัวประชาชน</label>\s*<div[^>]*>ต้องกรอก", page)
     outside = client.post(url, HOUSE | PERSON | {"area": "230101"})
     assert list(outside.context["form"].errors) == ["area"]
     nobody_more = {"person-TOTAL_FORMS": "2", "person-INITIAL_FORMS": "2", "person-1-sex": "", "person-1-relation": ""}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -14,6 +14,9 @@ from kaejon.logbook.rules import MoveRefused
 
 class RefusableForm(forms.Form):
     """A form that can say at its fields what an action refused."""
+
+    unmarked: Collection[str] = ()
+    """Fields that may be left out only where another is given, or that say it themselves: nothing marks them so."""
 
     def refuse(self, refusal: MoveRefused) -> None:
         name = self.field_of(refusal.field)

@@ -15,11 +15,12 @@ from kaejon.assessment.actions.visits import Seen
 from kaejon.assessment.forms.base import RefusableForm, indicator_choices
 from kaejon.assessment.models import Found, Met, Method
 from kaejon.assessment.queries.cards import NeedCard
-from kaejon.assessment.rules import NOTE_LENGTH, REASON_LENGTH, Catalogue, KnownIndicator
+from kaejon.assessment.rules import NOTE_LENGTH, REASON_LENGTH, Catalogue, KnownIndicator, check_due, point_refusals
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.photos import PhotoField, PhotoForm
 from kaejon.lib import clock
 from kaejon.logbook.kinds import FOUND_TRUE, StuckReason
+from kaejon.logbook.rules import MoveRefused
 from kaejon.register.models import AttachmentKind, Member, Need
 
 VISIT_PICKS = (
@@ -38,6 +39,8 @@ PHOTOS = 3
 class ToldForm(PhotoForm, RefusableForm):
     """A note with photos, each with what it shows."""
 
+    evidence_is_needed = False
+    unmarked = tuple(f"photo_kind_{index}" for index in range(1, PHOTOS + 1))
     note = forms.CharField(label=_("บันทึก"), widget=forms.Textarea, required=False, max_length=NOTE_LENGTH - 600)
 
     def add_photos(self) -> None:
@@ -93,7 +96,8 @@ class AnsweringForm(ToldForm):
                     label=f"{indicator.number}. {indicator.short}",
                     choices=Found.choices if is_required else [*Found.choices, ("", _now("ไม่ได้ถาม"))],
                     widget=forms.RadioSelect,
-                    required=False,
+                    required=is_required,
+                    error_messages={"required": _now("โปรดเลือกคำตอบของข้อ %(number)d") % {"number": indicator.number}},
                 )
 
     @staticmethod
@@ -114,7 +118,7 @@ class AnsweringForm(ToldForm):
 class VisitForm(AnsweringForm):
     """One visit: when, how, whom, what was found, photos, where, and when to come again."""
 
-    occurred_on = ThaiDateField(label=_("วันที่เยี่ยม"), help_text=_("วัน/เดือน/ปี พ.ศ."))
+    occurred_on = ThaiDateField(label=_("วันที่เยี่ยม"), is_past=True, help_text=_("วัน/เดือน/ปี พ.ศ."))
     method = forms.ChoiceField(label=_("วิธีติดตาม"), choices=Method.choices, widget=forms.RadioSelect)
     met = forms.ChoiceField(label=_("ได้พบใคร"), choices=Met.choices, widget=forms.RadioSelect)
     met_member = forms.ChoiceField(label=_("ชื่อผู้ที่ได้พบ"), required=False)
@@ -161,6 +165,17 @@ class VisitForm(AnsweringForm):
         self.ask(card for card in cards if card.status in FOUND_TRUE and card.indicators)
         self.add_photos()
 
+    def clean(self) -> dict[str, Any]:
+        """Everything that is wrong is said at once; the action checks it again."""
+        values = super().clean() or self.cleaned_data
+        for refusal in point_refusals(values.get("latitude", ""), values.get("longitude", "")):
+            self.refuse(refusal)
+        try:
+            check_due(values.get("next_on"), "next_on")
+        except MoveRefused as refused:
+            self.refuse(refused)
+        return values
+
     def seen(self) -> Seen:
         values = self.cleaned_data
         return Seen(
@@ -182,14 +197,15 @@ class VisitForm(AnsweringForm):
 
 
 class OutcomeForm(AnsweringForm):
-    """The re-assessment of one need, or of a household in one dimension."""
+    """The re-assessment of one need, or of a household in one dimension, with a note or a photo."""
 
-    occurred_on = ThaiDateField(label=_("วันที่ประเมินซ้ำ"))
+    evidence_is_needed = True
+    unmarked = (*ToldForm.unmarked, "note", *(f"photo_{index}" for index in range(1, PHOTOS + 1)))
+    occurred_on = ThaiDateField(label=_("วันที่ประเมินซ้ำ"), is_past=True)
 
     def __init__(self, data: Any = None, files: Any = None, *, card: NeedCard) -> None:
         super().__init__(data, files, initial={"occurred_on": clock.today()})
         self.ask([card], is_required=True)
-        self.fields["note"].help_text = _now("ต้องมีบันทึกหรือภาพเป็นหลักฐานอย่างน้อย 1 อย่าง")
         self.add_photos()
 
     def found(self) -> dict[int, str]:
@@ -202,7 +218,7 @@ class OutcomeForm(AnsweringForm):
 class RelapseForm(ToldForm):
     """By which indicators a resolved need fails again."""
 
-    occurred_on = ThaiDateField(label=_("วันที่พบ"))
+    occurred_on = ThaiDateField(label=_("วันที่พบ"), is_past=True)
     indicators = forms.TypedMultipleChoiceField(
         label=_("ตัวชี้วัดที่กลับมาตกเกณฑ์"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -219,7 +235,7 @@ class RelapseForm(ToldForm):
 class CareForm(ToldForm):
     """Why a need is to be cared for on, instead of being resolved."""
 
-    occurred_on = ThaiDateField(label=_("วันที่เสนอ"))
+    occurred_on = ThaiDateField(label=_("วันที่เสนอ"), is_past=True)
     reason = forms.CharField(
         label=_("เหตุผลที่ให้ดูแลต่อเนื่อง"),
         help_text=_("เช่น ผู้สูงอายุติดเตียงอยู่ลำพัง ไม่สามารถประกอบอาชีพได้"),
@@ -241,7 +257,7 @@ class CareReviewForm(RefusableForm):
         choices=[("review", _("ยังต้องดูแลต่อเนื่อง")), ("end", _("สิ้นสุดการดูแลต่อเนื่อง"))],
         widget=forms.RadioSelect,
     )
-    occurred_on = ThaiDateField(label=_("วันที่ทบทวน"))
+    occurred_on = ThaiDateField(label=_("วันที่ทบทวน"), is_past=True)
     note = forms.CharField(label=_("สภาพที่พบและเหตุผล"), widget=forms.Textarea, max_length=REASON_LENGTH)
 
     def __init__(self, data: Any = None) -> None:
@@ -251,7 +267,7 @@ class CareReviewForm(RefusableForm):
 class FollowUpForm(ToldForm):
     """A follow-up of a resolved household: the result holds."""
 
-    occurred_on = ThaiDateField(label=_("วันที่ติดตามผล"))
+    occurred_on = ThaiDateField(label=_("วันที่ติดตามผล"), is_past=True)
     next_on = ThaiDateField(label=_("นัดติดตามครั้งถัดไป"), required=False)
     field_order = ("occurred_on", "next_on", "note")
 

@@ -30,7 +30,7 @@ class NeedProposalForm(RefusableForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    occurred_on = ThaiDateField(label=_("วันที่พบ"))
+    occurred_on = ThaiDateField(label=_("วันที่พบ"), is_past=True)
     note = forms.CharField(label=_("รายละเอียด"), widget=forms.Textarea, required=False, max_length=NOTE_LENGTH)
 
     def __init__(self, data: Any = None, *, members: Iterable[Member], known: Catalogue) -> None:
@@ -53,7 +53,7 @@ class HouseholdProposalForm(RefusableForm):
     house_no = forms.CharField(label=_("บ้านเลขที่"), max_length=60, required=False)
     moo = forms.IntegerField(label=_("หมู่ที่"), min_value=1, max_value=99, required=False)
     community = forms.CharField(label=_("ชุมชน"), max_length=200, required=False)
-    occurred_on = ThaiDateField(label=_("วันที่พบ"))
+    occurred_on = ThaiDateField(label=_("วันที่พบ"), is_past=True)
     reference = forms.CharField(
         label=_("เลขที่อ้างอิงของประชาคมหรือ คจพ.อ."),
         help_text=_("เช่น รายงานประชาคม หมู่ที่ 4 วันที่ 12/05/2565 หรือมติ คจพ.อ. ครั้งที่ 2/2565"),
@@ -69,10 +69,13 @@ class HouseholdProposalForm(RefusableForm):
 
 
 class ProposedPersonForm(forms.Form):
+    unmarked = ("citizen_id", "no_id_reason")
     title = forms.CharField(label=_("คำนำหน้า"), max_length=60, required=False)
     first_name = forms.CharField(label=_("ชื่อ"), max_length=300)
     last_name = forms.CharField(label=_("นามสกุล"), max_length=300, required=False)
-    citizen_id = CitizenIdField(label=_("เลขประจำตัวประชาชน"), required=False)
+    citizen_id = CitizenIdField(
+        label=_("เลขประจำตัวประชาชน"), help_text=_("ต้องกรอก หากไม่มีเลข ให้ระบุเหตุในช่องถัดไปแทน"), required=False
+    )
     no_id_reason = forms.CharField(label=_("เหตุที่ไม่มีเลขประจำตัวประชาชน"), max_length=200, required=False)
     birth = ThaiPartialDateField(label=_("วันเกิด"), help_text=_("ไม่ทราบวันหรือเดือน ใส่ 00 ได้"), required=False)
     sex = forms.ChoiceField(label=_("เพศ"), choices=Sex.choices, required=False)

@@ -23,7 +23,7 @@ class SurveyForm(RefusableForm):
     reference = forms.CharField(
         label=_("ชื่อและรอบของการสำรวจ"), help_text=_("เช่น จปฐ. ปี 2566"), max_length=REFERENCE_LENGTH
     )
-    occurred_on = ThaiDateField(label=_("วันที่ของผลสำรวจ"))
+    occurred_on = ThaiDateField(label=_("วันที่ของผลสำรวจ"), is_past=True)
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, initial={"occurred_on": clock.today()})

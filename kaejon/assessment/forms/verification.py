@@ -47,7 +47,7 @@ class VerificationForm(RefusableForm):
     """Everything one visit, call or meeting found about a household. Its fields follow the household's needs."""
 
     method = forms.ChoiceField(label=_("วิธีสอบทาน"), choices=Method.choices, widget=forms.RadioSelect)
-    occurred_on = ThaiDateField(label=_("วันที่สอบทาน"), help_text=_("วัน/เดือน/ปี พ.ศ."))
+    occurred_on = ThaiDateField(label=_("วันที่สอบทาน"), is_past=True, help_text=_("วัน/เดือน/ปี พ.ศ."))
     whole_about = forms.ChoiceField(label=_("คำตอบนี้ใช้กับ"), required=False)
     whole_answer = forms.ChoiceField(
         label=_("ถ้าสอบทานไม่ได้ หรือไม่อยู่แล้ว"),

@@ -38,7 +38,7 @@ class VillageForm(RefusableForm):
     """One date and method, and an answer for each household of a village: all of it as listed, or none of it."""
 
     method = forms.ChoiceField(label=_("วิธีสอบทาน"), choices=Method.choices, widget=forms.RadioSelect)
-    occurred_on = ThaiDateField(label=_("วันที่สอบทาน"), help_text=_("วัน/เดือน/ปี พ.ศ."))
+    occurred_on = ThaiDateField(label=_("วันที่สอบทาน"), is_past=True, help_text=_("วัน/เดือน/ปี พ.ศ."))
     reference = forms.CharField(
         label=_("เลขที่อ้างอิง"),
         help_text=_("เช่น รายงานประชาคมหมู่บ้าน หรือทะเบียนของหน่วยงาน"),

@@ -238,6 +238,15 @@ def waiting_of(
     return found
 
 
+def waiting_about(campaign: Campaign, need: Need, sort: str, user: User) -> PendingWord | None:
+    """The proposal of a sort that waits about one need, where one does."""
+    if not is_marked(standing_of_need(need), sort):
+        return None
+    about = entry_ids_of_household(campaign, need.member.household_id)
+    words = waiting_of(campaign, about, [need], user).get(need.pk, ())
+    return next((word for word in words if word.sort == sort), None)
+
+
 def is_marked(row: NeedStanding, sort: str) -> bool:
     return bool(getattr(row, f"is_{sort}_pending"))
 

@@ -18,6 +18,7 @@ from kaejon.assessment.forms import FollowUpForm, StageItemForm, StuckForm, Visi
 from kaejon.assessment.queries.cards import members_of, needs_of_household, standing_of_need
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assessment.queries.stages import next_visit_from, stage_of_household
+from kaejon.fields.typed import form_typed
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
 from kaejon.logbook.kinds import OPEN
@@ -41,8 +42,13 @@ def visit_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     cards = needs_of_household(campaign, household, shows_sensitive=may_see_health(request.user, household))
     needs = {need.pk: need for need in needs_in_household(campaign, household.pk)}
     members, next_on = members_of(household), next_visit_from(campaign, clock.today())
-    form = VisitForm(request.POST or None, request.FILES or None, cards=cards, members=members, next_on=next_on)
-    if request.method == "POST" and form.is_valid():
+    # Answers of an outcome that does not pass are carried here, to be looked at and saved as a visit.
+    is_carried = "carry" in request.POST
+    sent = (None, None) if is_carried else (request.POST or None, request.FILES or None)
+    form = VisitForm(*sent, cards=cards, members=members, next_on=next_on)
+    if is_carried:
+        form.initial |= {name: value for name, value in form_typed(form, request.POST).items() if name in request.POST}
+    if request.method == "POST" and not is_carried and form.is_valid():
         try:
             record_visit(
                 campaign=campaign,
@@ -57,7 +63,7 @@ def visit_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
         else:
             messages.success(request, _("บันทึกการเยี่ยมแล้ว"))
             return home_of(campaign, household)
-    return render(request, "assessment/visit_new.html", page(campaign, household, form=form))
+    return render(request, "assessment/visit_new.html", page(campaign, household, form=form, is_carried=is_carried))
 
 
 @require_POST
