@@ -16,7 +16,7 @@ from kaejon.lib.thai_date import BE, DateProblem, PartialDate, parse_date, thai_
 class ThaiDateInput(forms.TextInput):
     """A text field for "13/05/2565". Where scripts run, a calendar in พ.ศ. opens beside it."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, is_past: bool = False) -> None:
         own = {
             "data-thai-date": True,
             "data-calendar-label": _("เลือกวันที่จากปฏิทิน"),
@@ -28,7 +28,7 @@ class ThaiDateInput(forms.TextInput):
             "placeholder": _("วว/ดด/ปปปป"),
         }
         super().__init__({**own, **(attrs or {})})
-        self.is_past = False
+        self.is_past = is_past
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The calendar offers no day after the site's today where none is taken."""
@@ -70,10 +70,8 @@ class ThaiDateField(forms.Field):
     }
 
     def __init__(self, *, is_past: bool = False, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**{"widget": ThaiDateInput(is_past=is_past), **options})
         self.is_past = is_past
-        assert isinstance(self.widget, ThaiDateInput), "declared above"
-        self.widget.is_past = is_past
 
     def to_python(self, value: Any) -> dt.date | None:
         if value in self.empty_values or isinstance(value, dt.date):

@@ -75,7 +75,7 @@ class PhotoForm(forms.Form):
         self._is_cleaned = False
         super().full_clean()
         self._is_cleaned = True
-        if self.is_bound and self._errors:
+        if self.is_bound and self.errors:
             self.say_photos_are_lost()
 
     def add_error(self, field: str | None, error: Any) -> None:

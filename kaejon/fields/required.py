@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SENTENCES: tuple[tuple[type[forms.Field], Promise], ...] = (
+SENTENCES: tuple[tuple[type[forms.Field], Any], ...] = (
     (forms.Field, _("โปรดกรอกข้อมูลนี้")),
     (forms.ChoiceField, _("โปรดเลือก 1 รายการ")),
     (forms.MultipleChoiceField, _("โปรดเลือกอย่างน้อย 1 รายการ")),

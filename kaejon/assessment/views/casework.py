@@ -47,7 +47,8 @@ def visit_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     sent = (None, None) if is_carried else (request.POST or None, request.FILES or None)
     form = VisitForm(*sent, cards=cards, members=members, next_on=next_on)
     if is_carried:
-        form.initial |= {name: value for name, value in form_typed(form, request.POST).items() if name in request.POST}
+        typed = form_typed(form, request.POST)
+        form.initial.update({name: value for name, value in typed.items() if name in request.POST})
     if request.method == "POST" and not is_carried and form.is_valid():
         try:
             record_visit(

@@ -48,7 +48,8 @@ def on_need(
     able = [card for card in with_shared(cards) if card.status in states and not card.is_hidden]
     chosen = next((card for card in able if str(card.id) == request.GET.get("need")), None) or next(iter(able), None)
     needs = {need.pk: need for need in needs_in_household(campaign, household.pk)}
-    form, more = form_of(chosen) if chosen else None, {}
+    form = form_of(chosen) if chosen else None
+    more: dict[str, object] = {}
     if chosen and form is not None and request.method == "POST" and form.is_valid():
         try:
             act(form, needs[chosen.id])
