@@ -15,7 +15,7 @@ from kaejon.assistance.actions.matters import Asked
 from kaejon.assistance.models import DeclineReason, HelpKind, Programme
 from kaejon.assistance.queries.mandates import Proposal
 from kaejon.assistance.queries.programmes import not_ended, programmes_of
-from kaejon.assistance.rules import MESSAGE_LENGTH, fiscal_year
+from kaejon.assistance.rules import MESSAGE_LENGTH, check_evidence, fiscal_year
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.dimensions import DimensionField
 from kaejon.fields.money import BahtField
@@ -23,6 +23,7 @@ from kaejon.fields.photos import PhotoForm, PhotosField
 from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.logbook.kinds import Kind
+from kaejon.logbook.rules import MoveRefused
 from kaejon.people.access import within
 from kaejon.people.models import Agency
 from kaejon.plan.models import MoneySource
@@ -202,6 +203,15 @@ class DeliveryForm(PhotoForm, ProblemForm):
         choose(self, "agency", [(pk, agency.name) for pk, agency in self.agencies.items()])
         if not has_matter:
             del self.fields["is_last"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not any(name in self.errors for name in EVIDENCE):
+            try:
+                check_evidence([values.get(name) for name in EVIDENCE])
+            except MoveRefused as refused:
+                self.refuse(refused)
+        return values
 
     def given(self, household: Household) -> Given:
         values = self.cleaned_data

@@ -160,5 +160,10 @@ def check_programme(ends_on: dt.date | None, day: dt.date) -> None:
 def check_delivery(value_satang: int, source: str, evidence: Collection[object]) -> None:
     """Refuse absurd amounts, money without a source, and a delivery without any evidence."""
     check_money(value_satang, source)
+    check_evidence(evidence)
+
+
+def check_evidence(evidence: Collection[object]) -> None:
+    """Refuse a delivery without any evidence."""
     if not any(evidence):
         raise MoveRefused("evidence", _("โปรดแนบหลักฐานอย่างน้อย 1 อย่าง: ภาพถ่าย เลขที่เอกสาร หรือลายมือชื่อผู้รับ"), "document")

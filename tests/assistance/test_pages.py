@@ -122,6 +122,10 @@ def test_the_evidence_of_a_delivery_is_asked_for_together(office: Office) -> Non
     assert [f'name="{name}"' in group for name in ("document", "received_by", "photos", "what")] == [True] * 3 + [False]
     assert "(ไม่บังคับ)" not in group
     assert page.count('name="what"') == 1
+    wrong = {"agency": str(office.agency.pk), "occurred_on": "13/05/2565", "fiscal_year": "2565"}
+    give = address(office, "delivery-new", office.village.household.pk)
+    errors = office.cast.client("agency").post(give, wrong).context["form"].errors
+    assert sorted(errors) == ["document", "kind", "occurred_on", "problem", "source", "what"]
 
 
 def test_what_was_typed_stays_where_the_delivery_is_refused(office: Office) -> None:
