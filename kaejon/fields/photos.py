@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,9 @@ from kaejon.fields.problems import refusal
 from kaejon.lib.pictures import Picture, PictureProblem, reencoded
 
 MOST = 6
+MOST_KEPT = 2_000_000
+"""Letters of a page's photos together: with what else is typed less than Django takes in fields (2.5 MB)."""
+KEPT, LET_GO = "_kept", "_let_go"
 TYPES = "image/jpeg,image/png,image/webp"
 
 
@@ -64,33 +69,84 @@ class PhotosField(forms.Field):
 
 
 class PhotoForm(forms.Form):
-    """A form with photos: shown again for whatever reason, it says at their fields that they must be chosen once more.
+    """A form with photos: shown again for whatever reason, it holds those that were right, as far as a page can.
 
-    No browser fills a file field for a page, and nothing unsaved is kept: without a word the photos would be lost.
+    No browser fills a file field for a page, so they go along in hidden fields, encoded anew, and come back to be
+    decoded and encoded like any other; nothing of what is unsaved stays on the server. Those that would make the page
+    too heavy are asked for again at their fields: without a word they would be lost.
     """
 
+    kept: dict[str, list[str]]
     _is_cleaned = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kept = {}
 
     def full_clean(self) -> None:
         self._is_cleaned = False
+        self.files = self.files_and_kept()
         super().full_clean()
         self._is_cleaned = True
         if self.is_bound and self.errors:
-            self.say_photos_are_lost()
+            self.keep_photos()
 
     def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(field, error)
         if self._is_cleaned:  # refused by an action
-            self.say_photos_are_lost()
+            self.keep_photos()
 
-    def say_photos_are_lost(self) -> None:
-        """Ask again for every photo that was sent and had nothing wrong of its own."""
-        for name in photos_sent(self.fields, self.files, self.prefix):
-            if name not in self.errors:
+    def files_and_kept(self) -> MultiValueDict[str, Any]:
+        """The files that were sent, and for fields without one the photos that the page held."""
+        found: MultiValueDict[str, Any] = MultiValueDict(dict(self.files.lists()) if self.files else {})
+        for name, texts in kept_in(self, self.data).items():
+            at = self.add_prefix(name)
+            if not found.getlist(at):
+                found.setlist(at, [SimpleUploadedFile("kept.jpg", bytes_of(text)) for text in texts])
+        return found
+
+    def keep_photos(self) -> None:
+        """Hold the photos for the page to come; ask again for those of a field that it cannot hold."""
+        room = MOST_KEPT
+        self.kept = {}
+        for name in photo_names(self):
+            texts = [text_of(picture) for picture in self.pictures(name)]
+            if sum(map(len, texts)) > room:
                 super().add_error(name, _now("โปรดเลือกภาพอีกครั้ง ภาพที่เลือกไว้ก่อนหน้ายังไม่ถูกบันทึก"))
+            elif texts:
+                self.kept[name] = texts
+                room -= sum(map(len, texts))
+
+    def pictures(self, name: str) -> list[Picture]:
+        """The photos that came with one field and were right."""
+        found = self.cleaned_data.get(name)
+        return found if isinstance(found, list) else [found] if found else []
 
 
-def photos_sent(fields: Mapping[str, forms.Field], files: Any, prefix: str | None) -> list[str]:
-    """The names of the photo fields with which a file came."""
-    names = [name for name, field in fields.items() if isinstance(field, PhotoField | PhotosField)]
-    return [name for name in names if files.get(f"{prefix}-{name}" if prefix else name)]
+def photo_names(form: forms.Form) -> list[str]:
+    return [name for name, field in form.fields.items() if isinstance(field, PhotoField | PhotosField)]
+
+
+def kept_in(form: forms.Form, sent: Any) -> dict[str, list[str]]:
+    """The photos that the page held for each field of the form, unless they were let go of."""
+    if not isinstance(sent, MultiValueDict):
+        return {}
+    found = {}
+    for name in photo_names(form):
+        at = form.add_prefix(name)
+        texts = [] if sent.get(f"{at}{LET_GO}") else sent.getlist(f"{at}{KEPT}")
+        if texts:
+            found[name] = texts
+    return found
+
+
+def text_of(picture: Picture) -> str:
+    return base64.b64encode(picture.jpeg).decode("ascii")
+
+
+def bytes_of(text: str) -> bytes:
+    """What a hidden field holds; b"", which no photo is, where somebody wrote into it."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""

@@ -18,6 +18,7 @@ from kaejon.assessment.forms import FollowUpForm, StageItemForm, StuckForm, Visi
 from kaejon.assessment.queries.cards import members_of, needs_of_household, standing_of_need
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assessment.queries.stages import next_visit_from, stage_of_household
+from kaejon.fields.photos import kept_in
 from kaejon.fields.typed import form_typed
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date
@@ -49,6 +50,7 @@ def visit_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     if is_carried:
         typed = form_typed(form, request.POST)
         form.initial.update({name: value for name, value in typed.items() if name in request.POST})
+        form.kept = kept_in(form, request.POST)
     if request.method == "POST" and not is_carried and form.is_valid():
         try:
             record_visit(

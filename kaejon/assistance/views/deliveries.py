@@ -50,7 +50,7 @@ def delivery_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
             name, row = ("assistance:matter-view", matter) if matter else ("web:household-view", household)
             return HttpResponseRedirect(reverse(name, args=[slug, row.pk]))
     if same:
-        form.say_photos_are_lost()
+        form.keep_photos()
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
         "matter": matter, "same": same, "has_needs": bool(needs),

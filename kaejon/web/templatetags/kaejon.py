@@ -354,9 +354,12 @@ def field(field: BoundField, short: bool = False) -> dict[str, object]:
 def _file_words(field: BoundField) -> dict[str, object]:
     """What the button of a file field says, and what stands beside it while nothing is chosen."""
     is_picture = field.field.widget.attrs.get("accept", "").startswith("image/")
+    kept = getattr(field.form, "kept", {}).get(field.name, ())
+    choose, other = _("ถ่ายหรือเลือกภาพ"), _("เปลี่ยนเป็นภาพอื่น")
     return {
-        "choose": _("ถ่ายหรือเลือกภาพ") if is_picture else _("เลือกไฟล์"),
-        "none": _("ยังไม่ได้เลือกภาพ") if is_picture else _("ยังไม่ได้เลือกไฟล์"),
+        "kept": kept,
+        "choose": (other if kept else choose) if is_picture else _("เลือกไฟล์"),
+        "none": "" if kept else _("ยังไม่ได้เลือกภาพ") if is_picture else _("ยังไม่ได้เลือกไฟล์"),
         "choose_icon": "camera" if is_picture else "upload",
     }
 
