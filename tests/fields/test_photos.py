@@ -85,12 +85,12 @@ def test_photo_that_is_wrong_itself_says_only_that_and_is_not_held() -> None:
 def test_photos_too_many_for_a_page_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photos, "MOST_KEPT", len(text(reencoded(jpeg()).jpeg)) + 10)
     form = sample("x", one=photo(), several=[photo(), photo()])
-    assert (form.errors["several"], list(form.kept)) == ([AGAIN], ["one"])
+    assert (list(form.errors["several"]), list(form.kept)) == ([AGAIN], ["one"])
     refused = sample("1", one=photo(), several=photo())
     assert refused.is_valid()
     refused.add_error("name", "ชื่อนี้มีแล้ว")
     refused.add_error(None, "ปิดวาระแล้ว")
-    assert (refused.errors["several"], list(refused.kept)) == ([AGAIN], ["one"])
+    assert (list(refused.errors["several"]), list(refused.kept)) == ([AGAIN], ["one"])
 
 
 def test_a_page_of_photos_fits_into_what_django_takes() -> None:
