@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.forms import BaseForm, BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,6 +83,26 @@ def step_bar(status: str) -> StepBar:
     )
     spoken = _("ขั้นที่ %(number)d จาก 5 %(word)s %(next)s") % {"number": number, "word": word, "next": next_word}
     return StepBar(word=str(word), spoken=spoken.strip(), steps=steps, icon="", is_end=status == "resolved")
+
+
+def errors_of(form: BaseForm, before: str = "") -> list[dict[str, object]]:
+    """The errors of a form for the summary on top: sentence, the field's name, and the anchor of the field."""
+    found: list[dict[str, object]] = [
+        {"anchor": "", "label": "", "text": f"{before}{text}"} for text in form.non_field_errors()
+    ]
+    for field in form:
+        anchor = field.id_for_label or f"{field.auto_id}_0"
+        found += [{"anchor": anchor, "label": f"{before}{field.label}", "text": text} for text in field.errors]
+    return found
+
+
+def file_words(field: BoundField) -> dict[str, object]:
+    """What the button of a file field says, what stands beside it while nothing is chosen, and photos held for it."""
+    kept = getattr(field.form, "kept", {}).get(field.name, ())
+    if not field.field.widget.attrs.get("accept", "").startswith("image/"):
+        return {"kept": (), "choose": _("เลือกไฟล์"), "none": _("ยังไม่ได้เลือกไฟล์"), "choose_icon": "upload"}
+    choose = _("เปลี่ยนเป็นภาพอื่น") if kept else _("ถ่ายหรือเลือกภาพ")
+    return {"kept": kept, "choose": choose, "none": "" if kept else _("ยังไม่ได้เลือกภาพ"), "choose_icon": "camera"}
 
 
 def spark_points(values: Sequence[float], width: int = 96, height: int = 24) -> str:

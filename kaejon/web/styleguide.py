@@ -13,6 +13,7 @@ from kaejon.fields.citizen_id import CitizenIdField
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.dimensions import DIMENSIONS, DimensionField
 from kaejon.fields.phone import PhoneField
+from kaejon.fields.photos import PhotoField
 from kaejon.lib import clock
 
 ERROR_TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 419: "403_csrf.html", 500: "500.html"}
@@ -47,6 +48,7 @@ class StyleguideForm(forms.Form):
     )
     note = forms.CharField(label=_("บันทึก"), widget=forms.Textarea, required=False)
     is_told = forms.BooleanField(label=_("ครอบครัวรับทราบแผนแล้ว"))
+    photo = PhotoField(label=_("ภาพถ่ายหลักฐาน"), required=False)
     file = forms.FileField(label=_("ไฟล์บัญชีครัวเรือน"), help_text=_("XLSX หรือ CSV ไม่เกิน 30 เมกะไบต์"), required=False)
 
 

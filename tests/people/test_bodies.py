@@ -74,7 +74,7 @@ def test_the_short_form_of_a_committee_is_changed_alone(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("ทีมสอง", "มีชื่อนี้ในพื้นที่นี้อยู่แล้ว"), ("\u200b", "ยังไม่ได้กรอก"), ("", "โปรดกรอกช่องนี้")]
+    ("name", "said"), [("ทีมสอง", "มีชื่อนี้ในพื้นที่นี้อยู่แล้ว"), ("\u200b", "ยังไม่ได้กรอก"), ("", "โปรดกรอกข้อมูลนี้")]
 )
 def test_a_name_that_is_taken_or_empty_is_refused_at_its_field(cast: Cast, name: str, said: str) -> None:
     row, _other = team(), team("ทีมสอง")

@@ -324,20 +324,10 @@ def error_summary(
     `rows` are forms of one sort, named `each` and their number. A sentence about no field in particular stands
     without the heading that counts places to mend, and so does everything with `heading=False`.
     """
-    errors = [error for form in forms if form for error in _errors_of(form, "")]
+    errors = [error for form in forms if form for error in components.errors_of(form, "")]
     for number, row in enumerate(rows, 1):
-        errors += _errors_of(row, f"{each} {number}: ")
+        errors += components.errors_of(row, f"{each} {number}: ")
     return {"errors": errors, "counts": heading and any(error["anchor"] for error in errors)}
-
-
-def _errors_of(form: BaseForm, before: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = [
-        {"anchor": "", "label": "", "text": f"{before}{text}"} for text in form.non_field_errors()
-    ]
-    for field in form:
-        anchor = field.id_for_label or f"{field.auto_id}_0"
-        found += [{"anchor": anchor, "label": f"{before}{field.label}", "text": text} for text in field.errors]
-    return found
 
 
 @register.inclusion_tag("components/field.html")
@@ -348,26 +338,13 @@ def field(field: BoundField, short: bool = False) -> dict[str, object]:
     """
     is_optional = not field.field.required and field.name not in getattr(field.form, "unmarked", ())
     kind = getattr(field.field.widget, "input_type", "")
-    return {"field": field, "short": short, "kind": kind, "is_optional": is_optional, **_file_words(field)}
-
-
-def _file_words(field: BoundField) -> dict[str, object]:
-    """What the button of a file field says, and what stands beside it while nothing is chosen."""
-    is_picture = field.field.widget.attrs.get("accept", "").startswith("image/")
-    kept = getattr(field.form, "kept", {}).get(field.name, ())
-    choose, other = _("ถ่ายหรือเลือกภาพ"), _("เปลี่ยนเป็นภาพอื่น")
-    return {
-        "kept": kept,
-        "choose": (other if kept else choose) if is_picture else _("เลือกไฟล์"),
-        "none": "" if kept else _("ยังไม่ได้เลือกภาพ") if is_picture else _("ยังไม่ได้เลือกไฟล์"),
-        "choose_icon": "camera" if is_picture else "upload",
-    }
+    return {"field": field, "short": short, "kind": kind, "is_optional": is_optional, **components.file_words(field)}
 
 
 @register.inclusion_tag("components/drop_zone.html")
 def drop_zone(field: BoundField, text: Text = "") -> dict[str, object]:
     """A file field on which a file may also be dropped; without scripts a plain file field."""
-    return {"field": field, "text": text, **_file_words(field)}
+    return {"field": field, "text": text, **components.file_words(field)}
 
 
 @register.inclusion_tag("components/progress.html")
