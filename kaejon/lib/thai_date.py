@@ -295,6 +295,11 @@ def thai_weekday_date(date: dt.date) -> str:
     return f"{WEEKDAYS_SHORT[date.weekday()]} {thai_date(date)}"
 
 
+def thai_weekday_day(date: dt.date) -> str:
+    """ "ศ. 13 พ.ค." """
+    return f"{WEEKDAYS_SHORT[date.weekday()]} {date.day} {MONTHS_SHORT[date.month - 1]}"
+
+
 def thai_datetime(moment: dt.datetime) -> str:
     """ "ศ. 13 พ.ค. 2565 เวลา 17.00 น.": an aware moment, in Bangkok's time."""
     if moment.tzinfo is None:

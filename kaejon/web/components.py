@@ -128,6 +128,11 @@ def bar_width(value: float, whole: float, width: int = 100) -> float:
     return round(min(max(value / whole, 0), 1) * width, 1)
 
 
+def unbroken(text: str) -> str:
+    """The text with NO-BREAK SPACE for its spaces, so that a date or an address stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
 def percent(part: int | None, whole: int | None) -> str:
     """Part of whole in per cent with one decimal, halves upwards; "–" when there is no whole to be a part of."""
     if part is None or not whole:

@@ -25,7 +25,13 @@ from kaejon.web.queries.health import health
 from kaejon.web.queries.inbox import work_of
 from kaejon.web.queries.looks import LOOKS, looks_of_the_week
 from kaejon.web.queries.round import Round, Shown, figures_shown, round_of, sum_of
-from kaejon.web.queries.work import areas_below, areas_of, next_households
+from kaejon.web.queries.work import (
+    areas_below,
+    areas_of,
+    households_unverified,
+    is_one_subdistrict,
+    visits_due,
+)
 
 Roles = frozenset[str]
 
@@ -209,13 +215,15 @@ def district_home(user: User, campaign: Campaign) -> Home:
 def field_home(user: User, campaign: Campaign, role: str) -> Home:
     picture = picture_of(user, role, campaign)
     roles = frozenset({role})
-    due = next_households(campaign, user, roles, "visit_due")
-    first = {row.id for row in due}
-    rest = (row for row in next_households(campaign, user, roles, "unverified") if row.id not in first)
+    due = visits_due(campaign, user, roles)
+    first = {visit.row.id for visit in due}
+    rest = (visit for visit in households_unverified(campaign, user, roles) if visit.row.id not in first)
     return {
         **base(user, picture, picture.side_by_side() if role == Role.OPERATOR else ()),
         "due": due,
         "next": list(rest),
+        "shows_area": not is_one_subdistrict(picture.areas),
+        "due_list_href": picture.link("assessment:due-list"),
     }
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Concat
 
+from kaejon.assessment.queries.due import pages_due
 from kaejon.assessment.queries.gone import pages_gone
-from kaejon.assessment.queries.household_list import PAGE_SIZE, Filters, households_asked
-from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting
+from kaejon.assessment.queries.household_list import PAGE_SIZE, Filters, households_asked, households_in_order
+from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting, needs_seen
 from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
 from kaejon.assessment.queries.states import CURRENT
 from kaejon.geography.models import Area, Level
@@ -19,12 +20,13 @@ from kaejon.lib import clock
 from kaejon.logbook.kept import kept, newest_event
 from kaejon.people.access import User, appointments_for, standing_of, within
 from kaejon.people.models import Appointment, Role
-from kaejon.register.access import households_for
+from kaejon.register.access import households_for, seen_key
 from kaejon.register.models import Campaign, Household, Member, Need
 from kaejon.register.queries.lists import drafts_of
 
 ENDING_DAYS = 30
 NEXT_HOUSEHOLDS = 8
+SUBDISTRICT_DIGITS = len("230101")
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,45 @@ def areas_below(areas: Sequence[str]) -> list[Area]:
     return list(Area.objects.filter(within(short, "code"), level=level).order_by("code"))
 
 
-def next_households(campaign: Campaign, user: User, roles: frozenset[str], state: str) -> list[HouseholdRow]:
-    """The first households of the user's areas in a state of the list, in the order of the list. Kept as lists are."""
+@dataclass(frozen=True)
+class Visit:
+    """One household to go to, and the day on which it was to be visited; None for one not yet visited."""
+
+    row: HouseholdRow
+    day: dt.date | None = None
+
+    @property
+    def days_late(self) -> int:
+        """For how many days the appointed day has passed; 0 on the day itself."""
+        return max((clock.today() - self.day).days, 0) if self.day else 0
+
+
+def visits_due(campaign: Campaign, user: User, roles: frozenset[str]) -> list[Visit]:
+    """The first households of the user's whose visit is due, the longest due first. Their order is kept as lists are."""
+    reader = seen_key(standing_of(user), roles)
+    page = pages_due(needs_seen(user, campaign, roles), campaign, "due", reader, NEXT_HOUSEHOLDS).get_page(1)
+    days = {row["member__household"]: row["day"] for row in page}
+    return [Visit(row, days[row.id]) for row in rows_of(campaign, households_in_order(list(days)))]
+
+
+def households_unverified(campaign: Campaign, user: User, roles: frozenset[str]) -> list[Visit]:
+    """The first households of the user's areas with something to verify, by place. Kept as lists are."""
 
     def looked_up() -> list[HouseholdRow]:
-        asked = households_asked(campaign, households_for(user, roles), Filters(state=state))
+        asked = households_asked(campaign, households_for(user, roles), Filters(state="unverified"))
         return rows_of(campaign, asked[:NEXT_HOUSEHOLDS])
 
-    return kept("next", (campaign.pk, user.pk, *sorted(roles), state), looked_up, until=newest_event)
+    rows = kept("next", (campaign.pk, user.pk, *sorted(roles)), looked_up, until=newest_event)
+    return [Visit(row) for row in rows]
+
+
+def is_one_subdistrict(areas: Iterable[str]) -> bool:
+    """Whether the areas all lie in one subdistrict, whose name then need not be repeated."""
+    codes = list(areas)
+    return (
+        all(len(code) >= SUBDISTRICT_DIGITS for code in codes)
+        and len({code[:SUBDISTRICT_DIGITS] for code in codes}) == 1
+    )
 
 
 def areas_of(user: User, role: str, campaign: Campaign) -> tuple[str, ...]:

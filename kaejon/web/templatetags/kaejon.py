@@ -30,6 +30,7 @@ from kaejon.web import components
 register = template.Library()
 
 Text = str | Promise
+HALF_A_YEAR = 183
 
 CHANNELS: dict[str, Text] = {
     "page": _("บันทึกที่หน้าเว็บ"),
@@ -86,6 +87,13 @@ def thai_date_text(value: dt.date | None) -> str:
 def thai_datetime_text(value: dt.datetime | None) -> str:
     """A moment as "ศ. 13 พ.ค. 2565 เวลา 17.00 น."."""
     return "–" if value is None else thai_date.thai_datetime(value)
+
+
+@register.filter
+def thai_day(value: dt.date) -> str:
+    """A date near today as "ศ. 13 พ.ค.", with its year where it is more than half a year away."""
+    is_near = abs((value - clock.today()).days) < HALF_A_YEAR
+    return components.unbroken(thai_date.thai_weekday_day(value) if is_near else thai_date.thai_weekday_date(value))
 
 
 @register.filter
