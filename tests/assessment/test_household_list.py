@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -12,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from kaejon.assessment.actions.dismissals import confirm_dismissal
 from kaejon.assessment.actions.verification import verify
+from kaejon.audit.actions import recording
 from kaejon.audit.keys import keyring
 from kaejon.audit.models import Event
 from kaejon.audit.principal import Principal
-from kaejon.logbook.actions import About
+from kaejon.logbook.actions import About, append_entry
+from kaejon.logbook.kinds import Kind
 from kaejon.register.keys import key_of
 from kaejon.register.models import Household, Member
 from tests.assessment.village import MENTOR, TODAY, Village, index
@@ -120,8 +124,51 @@ def test_filters_by_area_inside_ones_own(village: Village, cast: Cast) -> None:
     assert shown(cast.client("outsider")) == ["16"]
     assert shown(cast.client("secretary"), area="2303") == ["15", "12/3"]
     assert shown(cast.client("secretary")) == ["15", "12/3", "16"]
-    areas = [value for value, _l, _c in cast.client("secretary").get(URL, {"area": "2303"}).context["area_chips"]]
+    areas = [value for value, _l, _c in cast.client("secretary").get(URL, {"area": "2303"}).context["chips"]["area"]]
     assert areas[:3] == ["", "2303", "230301"]
+
+
+def test_filters_that_are_on_stand_in_the_folded_line(village: Village, cast: Cast) -> None:
+    client = cast.client("district")
+    page = client.get(URL, {"dimension": "health", "state": "stuck", "area": "230302", "team": "none"})
+    assert page.context["chosen"] == ["ตำบลแสนตุ้ง", "สุขภาพ", "ไม่คืบหน้า", "ยังไม่มอบหมาย"]
+    assert "ตัวกรอง (4)" in page.content.decode()
+    assert "<summary>ตัวกรอง</summary>" in client.get(URL).content.decode()
+
+
+def test_area_is_no_filter_where_there_is_only_one(village: Village, cast: Cast) -> None:
+    assert cast.client("mentor").get(URL).context["chips"]["area"] == []
+    assert len(cast.client("district").get(URL).context["chips"]["area"]) > 2
+
+
+@pytest.mark.parametrize(("days", "word"), [(-1, "เลยนัด"), (0, "ถึงกำหนด"), (1, "")])
+def test_visit_is_due_on_its_day_and_late_after_it_in_both_lists(
+    village: Village, cast: Cast, days: int, word: str
+) -> None:
+    coming = TODAY + dt.timedelta(days=days)
+    with recording("test", by=MENTOR, campaign_id=village.campaign.pk) as recorder:
+        about = About(household=village.household)
+        append_entry(recorder, village.campaign, Kind.VISITED, about, by=MENTOR, occurred_on=TODAY, until_on=coming)
+    client = cast.client("mentor")
+    for url in (URL, "/trat-2565/visits/due/?why=due"):
+        rows = client.get(url).content.decode().split("<tbody>")[-1]
+        said = re.findall(r'class="chip chip-(\w+)">.*?</svg>(เลยนัด|ถึงกำหนด)<', rows)
+        assert said == ([({"เลยนัด": "overdue", "ถึงกำหนด": "due"}[word], word)] if word else [])
+
+
+def test_dates_of_a_row_have_their_own_labels(village: Village, cast: Cast) -> None:
+    page = cast.client("mentor").get(URL).content.decode()
+    assert 'data-label="พบครอบครัวล่าสุด">' in page
+    assert 'data-label="เยี่ยมครั้งต่อไป">' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"), [("", "ถึงกำหนดเยี่ยมแล้ว"), ("due", "ถึงกำหนดเยี่ยมแล้ว"), ("week", "ภายใน 7 วัน")]
+)
+def test_due_list_marks_the_reason_that_is_shown(village: Village, cast: Cast, asked: str, label: str) -> None:
+    page = cast.client("mentor").get("/trat-2565/visits/due/", {"why": asked}).content.decode()
+    chips = page.split('class="chips"')[1].split("</ul>")[0]
+    assert re.findall(r'aria-current="true">.*?</svg>(.*?) <', chips) == [label]
 
 
 def test_filters_what_came_with_the_newest_version(village: Village, cast: Cast) -> None:

@@ -21,7 +21,7 @@ Clock = Callable[[dt.datetime], None]
 
 @pytest.fixture
 def campaign(cast: Cast, at: Clock) -> Campaign:
-    """Three households of one subdistrict, on Wednesday 18 May: the first in place is due today, the last since Friday."""
+    """Three households of one subdistrict, on Wednesday: the first is due today, the last since Friday."""
     at(clock.bangkok(2022, 5, 10, 9))
     campaign = make_campaign()
     members = [make_household(campaign, "230302", name, house_no=no)[0] for name, no in NAMES]

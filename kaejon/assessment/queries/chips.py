@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,9 +17,24 @@ from kaejon.register.models import Campaign, Dimension, Household
 Chip = tuple[str, Any, int | None]
 
 
-def area_chips(areas: Iterable[Area]) -> list[Chip]:
-    """The filter by area."""
+def area_chips(areas: Sequence[Area]) -> list[Chip]:
+    """The filter by area; none where there is only one."""
+    if len(areas) < 2:
+        return []
     return [("", _("ทุกพื้นที่ของท่าน"), None), *((area.pk, area.title, None) for area in areas)]
+
+
+def chosen_words(asked: Filters, chips: Mapping[str, Iterable[Chip]]) -> list[str]:
+    """The words of the filters that are on, in the order of the chips; `alarm` has further values of `state`."""
+    on = {
+        "area": asked.area,
+        "dimension": asked.dimension,
+        "state": asked.state,
+        "alarm": asked.state,
+        "team": asked.team,
+        "new": "1" if asked.is_new else "",
+    }
+    return [str(words) for name, row in chips.items() for value, words, _count in row if value and value == on[name]]
 
 
 def dimension_chips() -> list[Chip]:

@@ -85,6 +85,8 @@ class HouseholdRow:
     contacted_on: dt.date | None = None
     next_visit_on: dt.date | None = None
     is_visit_due: bool = False
+    """Due today or before; `is_visit_late` before today."""
+    is_visit_late: bool = False
     holder: Holder = NOBODY
 
     @property
@@ -172,7 +174,7 @@ def row_of(
     met = [standing.contacted_on for _member, _need, standing in needs if standing.contacted_on]
     open_states = {*OPEN, State.CONTINUING_CARE}
     coming = [s.next_visit_on for _member, _need, s in needs if s.next_visit_on and s.state in open_states]
-    next_visit_on = min(coming, default=None)
+    next_visit_on, today = min(coming, default=None), clock.today()
     return HouseholdRow(
         id=household.pk,
         code=household.code,
@@ -195,6 +197,7 @@ def row_of(
         last_on=max(days, default=None),
         contacted_on=max(met, default=None),
         next_visit_on=next_visit_on,
-        is_visit_due=next_visit_on is not None and next_visit_on <= clock.today(),
+        is_visit_due=next_visit_on is not None and next_visit_on <= today,
+        is_visit_late=next_visit_on is not None and next_visit_on < today,
         holder=holder,
     )

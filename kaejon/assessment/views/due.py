@@ -34,6 +34,7 @@ def due_list(request: HttpRequest, slug: str) -> HttpResponse:
         "today": clock.today(),
         "can_visit": can_visit,
         "chips": due_chips(due_counts(needs, campaign, reader)),
+        "chosen": "" if why == "due" else why,
     }
     return render(request, "assessment/due_list.html", context)
 
@@ -56,6 +57,7 @@ def stuck_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": stuck_rows(campaign, page),
         "is_explained": is_explained,
         "can_visit": can_visit,
+        "chosen": "1" if is_explained else "",
         "chips": [("", _("ไม่คืบหน้า"), both[0].count), ("1", _("ระบุข้อติดขัดแล้ว"), both[1].count)],
     }
     return render(request, "assessment/stuck_list.html", context)

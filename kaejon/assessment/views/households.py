@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from kaejon.assessment import access, exports
 from kaejon.assessment.actions.looking import Found, record_export, record_id_search, record_search
 from kaejon.assessment.forms import CitizenIdSearchForm
-from kaejon.assessment.queries.chips import area_chips, dimension_chips, new_chips, state_chips, team_chips
+from kaejon.assessment.queries.chips import (
+    area_chips,
+    chosen_words,
+    dimension_chips,
+    new_chips,
+    state_chips,
+    team_chips,
+)
 from kaejon.assessment.queries.holders import own_households, scope_key
 from kaejon.assessment.queries.household_list import (
     Filters,
@@ -48,19 +55,21 @@ def household_list(request: HttpRequest, slug: str) -> HttpResponse:
     if filters.text:
         record_search(campaign=campaign, filters=filters.codes, found=count, by=signed_in(request.user))
     page = pages.get_page(request.GET.get("page"))
+    chips = {
+        "area": area_chips(area_choices(campaign, own_areas, filters.area)),
+        "dimension": dimension_chips(),
+        **state_chips(campaign, scope, filters, areas, count),
+        "team": team_chips(request.user, filters),
+        "new": new_chips(campaign),
+    }
     context = {
         "campaign": campaign,
         "filters": filters,
         "page": page,
         "count": count,
         "rows": rows_of(campaign, page),
-        "area_chips": area_chips(area_choices(campaign, own_areas, filters.area)),
-        "chips": {
-            "dimension": dimension_chips(),
-            **state_chips(campaign, scope, filters, areas, count),
-            "team": team_chips(request.user, filters),
-            "new": new_chips(campaign),
-        },
+        "chips": chips,
+        "chosen": chosen_words(filters, chips),
         "exports": export_links(request, campaign),
         "id_form": CitizenIdSearchForm(),
         "may_verify_village": access.may_verify_in(request.user, filters.area),

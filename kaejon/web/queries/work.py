@@ -100,7 +100,7 @@ class Visit:
 
 
 def visits_due(campaign: Campaign, user: User, roles: frozenset[str]) -> list[Visit]:
-    """The first households of the user's whose visit is due, the longest due first. Their order is kept as lists are."""
+    """The first households of the user's whose visit is due, the longest due first; their order is kept."""
     reader = seen_key(standing_of(user), roles)
     page = pages_due(needs_seen(user, campaign, roles), campaign, "due", reader, NEXT_HOUSEHOLDS).get_page(1)
     days = {row["member__household"]: row["day"] for row in page}

@@ -289,10 +289,17 @@ def sort_header(context: Context, key: str, label: Text, number: bool = False) -
 
 @register.inclusion_tag("components/filter_chips.html", takes_context=True)
 def filter_chips(
-    context: Context, label: Text, parameter: str, choices: Iterable[tuple[str, Text, int | None]]
+    context: Context,
+    label: Text,
+    parameter: str,
+    choices: Iterable[tuple[str, Text, int | None]],
+    chosen: str | None = None,
 ) -> dict[str, object]:
-    """Links that set `?parameter=value`. `choices`: value, words, count or None; the value "" takes the filter off."""
-    asked = context["request"].GET.get(parameter, "")
+    """Links that set `?parameter=value`. `choices`: value, words, count or None; the value "" takes the filter off.
+
+    `chosen` is the value in force, where the page reads another from the address than stands there.
+    """
+    asked = context["request"].GET.get(parameter, "") if chosen is None else chosen
     chips = [
         {"label": words, "count": count, "is_active": value == asked, "href": _address(context, **{parameter: value})}
         for value, words, count in choices
