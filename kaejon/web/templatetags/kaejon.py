@@ -80,13 +80,14 @@ def thai_date_text(value: dt.date | None) -> str:
     """A date as "ศ. 13 พ.ค. 2565"; of a moment the date in Bangkok."""
     if value is None:
         return "–"
-    return thai_date.thai_weekday_date(clock.bangkok_date(value) if isinstance(value, dt.datetime) else value)
+    day = clock.bangkok_date(value) if isinstance(value, dt.datetime) else value
+    return components.unbroken(thai_date.thai_weekday_date(day))
 
 
 @register.filter(name="thai_datetime")
 def thai_datetime_text(value: dt.datetime | None) -> str:
     """A moment as "ศ. 13 พ.ค. 2565 เวลา 17.00 น."."""
-    return "–" if value is None else thai_date.thai_datetime(value)
+    return "–" if value is None else components.unbroken(thai_date.thai_datetime(value))
 
 
 @register.filter
