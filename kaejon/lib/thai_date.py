@@ -282,7 +282,7 @@ def _without_era(text: str) -> tuple[str, str]:
 
 def thai_date(date: dt.date) -> str:
     """ "13 พ.ค. 2565" """
-    return f"{date.day} {MONTHS_SHORT[date.month - 1]} {date.year + BE}"
+    return f"{thai_day(date)} {date.year + BE}"
 
 
 def thai_date_long(date: dt.date) -> str:
@@ -295,9 +295,14 @@ def thai_weekday_date(date: dt.date) -> str:
     return f"{WEEKDAYS_SHORT[date.weekday()]} {thai_date(date)}"
 
 
+def thai_day(date: dt.date) -> str:
+    """ "13 พ.ค." """
+    return f"{date.day} {MONTHS_SHORT[date.month - 1]}"
+
+
 def thai_weekday_day(date: dt.date) -> str:
     """ "ศ. 13 พ.ค." """
-    return f"{WEEKDAYS_SHORT[date.weekday()]} {date.day} {MONTHS_SHORT[date.month - 1]}"
+    return f"{WEEKDAYS_SHORT[date.weekday()]} {thai_day(date)}"
 
 
 def thai_datetime(moment: dt.datetime) -> str:

@@ -31,11 +31,12 @@ from kaejon.register.queries.rulesets import rules_on
 
 @dataclass(frozen=True)
 class AnswerWord:
-    """The last answer to one indicator."""
+    """The last answer to one indicator, and its day."""
 
     number: int
     answer: str
     label: str
+    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class PendingWord:
     label: str
     is_own: bool
     withdraw_href: str
+    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class CaseNeed:
     next_visit_on: dt.date | None
     is_visit_overdue: bool
     answers: tuple[AnswerWord, ...]
+    is_failing: bool
+    """Helped, and found since not to pass yet."""
     is_hidden: bool
     stuck: str
     explained: str
@@ -154,7 +158,7 @@ def case_need(
     today: dt.date,
     stuck_days: int,
     pending: Iterable[PendingWord],
-    answers: Mapping[int, str],
+    answers: Mapping[int, AnswerWord],
     shows_sensitive: bool,
     links: Links,
 ) -> CaseNeed:
@@ -166,6 +170,7 @@ def case_need(
     sorts = {word.sort for word in waits}
     is_found = row.state in FOUND_TRUE
     is_hidden = need.dimension == Dimension.HEALTH and not shows_sensitive
+    is_failing = row.state == State.HELPED and any(is_failed_since(each, row) for each in answers.values())
     return CaseNeed(
         id=need.pk,
         member_name=need.member.full_name,
@@ -174,7 +179,8 @@ def case_need(
         contacted_on=row.contacted_on,
         next_visit_on=row.next_visit_on,
         is_visit_overdue=bool(row.next_visit_on and row.next_visit_on < today and row.state != State.DISMISSED),
-        answers=tuple(AnswerWord(n, a, str(Found(a).label)) for n, a in sorted(answers.items())),
+        answers=tuple(answers[number] for number in sorted(answers)),
+        is_failing=is_failing,
         is_hidden=is_hidden,
         stuck=stuck_words(clocks),
         explained=explanation(row) if clocks.is_explained and row.state in OPEN else "",
@@ -192,9 +198,14 @@ def case_need(
         care_href=links.team("care-new", need.pk) if is_found and "care" not in sorts else "",
         review_href=links.team("care-review", need.pk) if row.state == State.CONTINUING_CARE else "",
         stuck_href=links.team("stuck-new", need.pk)
-        if row.state in OPEN and (clocks.is_stuck or clocks.is_explained)
+        if row.state in OPEN and (clocks.is_stuck or clocks.is_explained or is_failing)
         else "",
     )
+
+
+def is_failed_since(answer: AnswerWord, row: NeedStanding) -> bool:
+    """Whether the indicator was found failing after the last help."""
+    return answer.answer == Found.FAIL and row.last_helped_on is not None and answer.on >= row.last_helped_on
 
 
 def stuck_words(clocks: StuckBecause) -> str:
@@ -231,7 +242,7 @@ def waiting_of(
             continue
         own = str(getattr(user, "pk", "")) in (entry.by, entry.recorded_for)
         href = reverse("assessment:proposal-withdraw", args=[campaign.slug, entry.pk]) if own else ""
-        word = PendingWord(entry.pk, sort, str(SORTS[sort][1]), own, href)
+        word = PendingWord(entry.pk, sort, str(SORTS[sort][1]), own, href, entry.occurred_on)
         for need in rows:
             if covers(entry, need) and is_marked(standing_of_need(need), sort):
                 found.setdefault(need.pk, []).append(word)
@@ -262,7 +273,7 @@ def covers(entry: Entry, need: Need) -> bool:
 
 def last_answers(
     about: Collection[uuid.UUID], needs: Iterable[Need], shows_sensitive: bool
-) -> dict[uuid.UUID, dict[int, str]]:
+) -> dict[uuid.UUID, dict[int, AnswerWord]]:
     """The newest answer to each indicator of each need, told with the need or among these entries of its household.
 
     Those of health only where they may be seen.
@@ -280,7 +291,7 @@ def last_answers(
     sealed = [row for row in found if row.answers_sealed is not None]
     owners = {row.pk: row.need.member_id if row.need else owner_of_entry(row.entry) for row in sealed}
     keys = existing_keys(set(owners.values())) if shows_sensitive and owners else {}
-    answers: dict[uuid.UUID, dict[int, str]] = {}
+    answers: dict[uuid.UUID, dict[int, AnswerWord]] = {}
     for row in found:
         text = row.answers
         if row.answers_sealed is not None:
@@ -288,5 +299,11 @@ def last_answers(
             text = key.open(bytes(row.answers_sealed), context=ASSESSMENT_ANSWERS) if key else ""
         for need in rows:
             if row.need_id == need.pk or (row.need_id is None and row.dimension == need.dimension):
-                answers.setdefault(need.pk, {}).update(answers_of(text))
+                answers.setdefault(need.pk, {}).update(answer_words(text, row.entry.occurred_on))
     return answers
+
+
+def answer_words(text: str, on: dt.date) -> dict[int, AnswerWord]:
+    """The stored answers of one assessment by indicator, in words."""
+    said = answers_of(text)
+    return {number: AnswerWord(number, answer, str(Found(answer).label), on) for number, answer in said.items()}

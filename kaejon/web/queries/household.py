@@ -32,6 +32,7 @@ from kaejon.register.keys import existing_keys
 from kaejon.register.models import DIMENSIONS, Campaign, Household, Member, Relation, Sex
 from kaejon.web.addresses import list_address
 from kaejon.web.queries.next_step import Facts, NextStep, next_step
+from kaejon.web.queries.work import Visit, visit_after
 
 CITIZEN_ID = "citizen_id"
 MOST_FACTS = 100
@@ -94,6 +95,8 @@ class HouseholdPage:
     casework: Casework
     changes: ChangesPart | None
     next: NextStep | None
+    after: Visit | None
+    """Where the reader may go instead, while there is nothing to do here."""
 
     @property
     def present(self) -> int:
@@ -124,6 +127,7 @@ def household_page(user: User, campaign: Campaign, household: Household, *, show
     )
     verify_href = page_of(user, "assessment:verification-new", TEAM, campaign, household)
     facts = facts_of(user, campaign, household, working, shows=shows, is_office=is_office)
+    step = next_step(Facts(campaign, cards, plan, help_, casework, verify_href, is_office))
     return HouseholdPage(
         campaign=campaign,
         household=household,
@@ -145,7 +149,8 @@ def household_page(user: User, campaign: Campaign, household: Household, *, show
         # An office has nothing to do with who moved in or died.
         changes=None if is_office else changes_part(user, campaign, household),
         maps_point=f"{household.latitude}, {household.longitude}" if household.latitude is not None else "",
-        next=next_step(Facts(campaign, cards, plan, help_, casework, verify_href, is_office)),
+        next=step,
+        after=visit_after(campaign, user, household.pk) if step and step.is_waiting else None,
     )
 
 

@@ -1,8 +1,13 @@
-"""The one thing to do next at a household: by what waits in it, and by what this reader may do."""
+"""The one thing to do next at a household: by what waits in it, and by what this reader may do.
+
+Where everything is in others' hands, it is said what is waited for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,20 +17,33 @@ from django.utils.translation import gettext_lazy as _
 from kaejon.assessment.queries.cards import NeedCard
 from kaejon.assessment.queries.casework import CaseNeed, Casework
 from kaejon.assistance.queries.household import HelpPart
+from kaejon.assistance.queries.matters import PROMISED, MatterRow
+from kaejon.assistance.rules import AWAITS_AGENCY
 from kaejon.lib import clock
+from kaejon.lib.thai_date import thai_day
 from kaejon.logbook.kinds import Kind, State
 from kaejon.plan.queries.household import PlanPart
 from kaejon.register.models import Campaign, Stage
+from kaejon.web.components import unbroken
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """What to do, where, and with which icon; `why` says what makes it the next thing."""
+    """What to do, where, and with which icon; `why` says what makes it the next thing.
+
+    `others` are ways beside it: words and address. Without an address there is nothing to do now: `label` says what is
+    waited for.
+    """
 
     label: str | Promise
     href: str
     icon: str
     why: str | Promise = ""
+    others: tuple[tuple[str | Promise, str], ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.href
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,10 @@ class Facts:
 
     def in_state(self, *states: State) -> list[NeedCard]:
         return [card for card in self.cards if card.status in states]
+
+    def open_matters(self, need_id: uuid.UUID, dimension: str) -> list[MatterRow]:
+        """The agencies' matters about a need that are not at their end."""
+        return [row for row in self.help.matters_for(need_id, dimension) if row.is_open]
 
     def case_of(self, card: NeedCard) -> CaseNeed | None:
         return self.casework.of(card.id)
@@ -90,10 +112,33 @@ def write_plan(facts: Facts) -> NextStep | None:
     return None
 
 
+def after_failing(facts: Facts) -> NextStep | None:
+    """Helped, and found since not to pass yet: the plan, another agency, or a reason why it stands."""
+    cases = [
+        case for case in map(facts.case_of, facts.in_state(State.HELPED)) if case and needs_other_help(facts, case)
+    ]
+    ways = (
+        (_("ทบทวนแผน"), facts.plan.edit_href),
+        (_("ส่งต่อหน่วยงาน"), facts.help.refer_href),
+        (_("ระบุข้อติดขัด"), next((case.stuck_href for case in cases), "")),
+    )
+    found = [(label, href) for label, href in ways if href]
+    if not cases or not found:
+        return None
+    (label, href), *others = found
+    return NextStep(label, href, "plus", _("ช่วยเหลือแล้ว ผลล่าสุดยังไม่ผ่าน"), tuple(others))
+
+
+def needs_other_help(facts: Facts, case: CaseNeed) -> bool:
+    """Whether a need still fails after the help, and nothing was begun about it since."""
+    is_in_hand = facts.plan.waiting or case.explained or facts.open_matters(case.id, case.dimension)
+    return case.is_failing and not is_in_hand
+
+
 def reassess(facts: Facts) -> NextStep | None:
     """Something was given, and nobody has looked since whether the problem is gone."""
     cases = [facts.case_of(card) for card in facts.in_state(State.HELPED)]
-    href = next((case.outcome_href for case in cases if case and case.outcome_href), "")
+    href = next((case.outcome_href for case in cases if case and case.outcome_href and not case.is_failing), "")
     return NextStep(_("ประเมินซ้ำ"), href, "verify", _("ช่วยเหลือแล้ว ยังไม่ประเมินซ้ำ")) if href else None
 
 
@@ -107,7 +152,8 @@ def deliver(facts: Facts) -> NextStep | None:
 
 
 def refer(facts: Facts) -> NextStep | None:
-    if facts.help.refer_href and facts.in_state(State.PLANNED):
+    planned = facts.in_state(State.PLANNED)
+    if facts.help.refer_href and any(not facts.open_matters(card.id, card.dimension) for card in planned):
         return NextStep(_("ส่งต่อหน่วยงาน"), facts.help.refer_href, "arrow-right", _("มีแผนแล้ว ยังไม่มีผู้ช่วยเหลือ"))
     return None
 
@@ -141,6 +187,48 @@ def offer(facts: Facts) -> NextStep | None:
     return None
 
 
+def wait(facts: Facts) -> NextStep | None:
+    """Nothing for the team to do: what it waits for, and since when."""
+    if not facts.casework.visit_href:
+        return None
+    words = list(dict.fromkeys((*waits_for_plan(facts), *waits_for_second(facts), *waits_for_agencies(facts))))
+    words += [each for each in explained(facts) if not words]
+    return NextStep(" · ".join(words), "", "clock", _("ขณะนี้ไม่ต้องทำอะไร")) if words else None
+
+
+def waits_for_plan(facts: Facts) -> Iterator[str]:
+    if facts.plan.waiting:
+        yield _("รอ คจพ.อ. พิจารณาแผน (ส่ง %(on)s)") % {"on": day(facts.plan.waiting.version.entry.occurred_on)}
+
+
+def waits_for_second(facts: Facts) -> Iterator[str]:
+    for case in facts.casework.needs:
+        for word in case.pending:
+            yield _("รอผู้ยืนยัน: %(what)s (เสนอ %(on)s)") % {"what": word.label, "on": day(word.on)}
+
+
+def waits_for_agencies(facts: Facts) -> Iterator[str]:
+    for row in facts.help.matters:
+        agency = row.matter.agency.name
+        if row.last in AWAITS_AGENCY:
+            yield _("รอ%(agency)sตอบ (ส่ง %(on)s)") % {"agency": agency, "on": day(row.matter.entry.occurred_on)}
+        elif row.is_open and row.due_on and row.last in PROMISED:
+            yield _("รอ%(agency)sช่วยเหลือ (กำหนด %(on)s)") % {"agency": agency, "on": day(row.due_on)}
+
+
+def explained(facts: Facts) -> Iterator[str]:
+    for case in facts.casework.needs:
+        if case.explained and case.explained_until_on:
+            yield _("ระบุข้อติดขัดแล้ว: %(why)s (ถึง %(on)s)") % {
+                "why": case.explained,
+                "on": day(case.explained_until_on),
+            }
+
+
+def day(date: dt.date) -> str:
+    return unbroken(thai_day(date))
+
+
 # In the order in which they are asked: what others wait for first, then the household's own way.
 STEPS: tuple[Chooser, ...] = (
     decide,
@@ -150,10 +238,12 @@ STEPS: tuple[Chooser, ...] = (
     write_plan,
     follow_up,
     visit_due,
+    after_failing,
     reassess,
     deliver,
     refer,
     offer,
+    wait,
     visit,
 )
 

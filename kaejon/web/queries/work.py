@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from kaejon.lib import clock
 from kaejon.logbook.kept import kept, newest_event
 from kaejon.people.access import User, appointments_for, standing_of, within
 from kaejon.people.models import Appointment, Role
+from kaejon.people.policy import FIELD
 from kaejon.register.access import households_for, seen_key
 from kaejon.register.models import Campaign, Household, Member, Need
 from kaejon.register.queries.lists import drafts_of
@@ -116,6 +118,14 @@ def households_unverified(campaign: Campaign, user: User, roles: frozenset[str])
 
     rows = kept("next", (campaign.pk, user.pk, *sorted(roles)), looked_up, until=newest_event)
     return [Visit(row) for row in rows]
+
+
+def visit_after(campaign: Campaign, user: User, household: uuid.UUID) -> Visit | None:
+    """The household to go to after this one: the longest due, else the first to verify; None for who visits none."""
+    roles = frozenset(standing_of(user).roles) & FIELD
+    sources = (visits_due, households_unverified) if roles else ()
+    found = (visit for source in sources for visit in source(campaign, user, roles))
+    return next((visit for visit in found if visit.row.id != household), None)
 
 
 def is_one_subdistrict(areas: Iterable[str]) -> bool:
