@@ -198,7 +198,10 @@ def test_answers_that_do_not_all_pass_are_carried_to_a_visit(village: Village, c
 
 def test_unchanged_takes_one_press(village: Village, cast: Cast) -> None:
     client = cast.client("mentor")
-    assert client.post(address(village, "visit-unchanged")).status_code == 302
+    said = client.post(address(village, "visit-unchanged"), follow=True).content.decode()
+    entry = Entry.objects.get(kind="visit_unchanged")
+    assert f'<a href="#withdraw-{entry.pk}">กดผิด? ยกเลิกรายการนี้</a>' in said
+    assert f'id="withdraw-{entry.pk}"' in said
     page = client.post(address(village, "visit-unchanged"), follow=True)
     assert "ระบบไม่บันทึกซ้ำ" in page.content.decode()
     assert Entry.objects.filter(kind="visit_unchanged").count() == 1

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -78,10 +79,9 @@ def visit_unchanged(request: HttpRequest, slug: str, household_id: uuid.UUID) ->
         messages.error(request, str(refusal))
     else:
         on = thai_date(entry.until_on) if entry.until_on else ""
-        messages.success(
-            request,
-            _("บันทึกว่าติดตามแล้ว ไม่มีการเปลี่ยนแปลง นัดครั้งถัดไป %(on)s หากกดผิด ให้ยกเลิกรายการในประวัติด้านล่าง") % {"on": on},
-        )
+        said = _("บันทึกว่าติดตามแล้ว ไม่มีการเปลี่ยนแปลง นัดครั้งถัดไป %(on)s") % {"on": on}
+        undo = _("กดผิด? ยกเลิกรายการนี้")
+        messages.success(request, format_html('{} <a href="#withdraw-{}">{}</a>', said, entry.pk, undo))
     return home_of(campaign, household)
 
 
