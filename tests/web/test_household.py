@@ -8,13 +8,17 @@ from kaejon.audit.models import Event
 from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
 from kaejon.logbook.actions import About, append_entry
-from kaejon.logbook.kinds import Kind
+from kaejon.logbook.kinds import Kind, Reason
 from kaejon.people.models import Role
 from kaejon.register.keys import key_of, new_keys
 from kaejon.register.models import Campaign, Member, Membership
+from kaejon.web.queries.household import Column
+from tests.assessment.village import Village
+from tests.assistance.conftest import Office, office
 from tests.cast import Cast
 from tests.factories.register import approve_list, make_campaign, make_household
 
+__all__ = ["office"]
 MAY_VERIFY = {"mentor", "operator", "district", "second_district"}
 READERS = [*sorted(MAY_VERIFY), "supervisor", "governor", "secretary", "auditor"]
 STRANGERS = ["outsider", "neighbour", "godparent", "agency"]
@@ -145,3 +149,44 @@ def test_page_takes_as_many_queries_for_forty_needs_as_for_three(cast: Cast, mem
 def test_page_names_the_one_next_step(cast: Cast, member: Member, name: str, label: str) -> None:
     found = cast.client(name).get(path_of(member)).context["page"].next
     assert (str(found.label) if found else "") == label
+
+
+def test_what_is_done_for_the_household_stands_once_and_never_under_a_dismissed_need(office: Office) -> None:
+    village, cast = office.village, office.cast
+    office.refer()
+    office.deliver()
+    living = column_of(cast, village, "living")
+    assert len(living.needs) == 2
+    assert (len(living.shared.matters), len(living.shared.deliveries)) == (1, 1)
+    assert [bool(need.chain) for need in living.needs] == [False, False]
+    with recording("test", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
+        about = About(need=village.need(village.two, "living"))
+        append_entry(recorder, village.campaign, Kind.REMOVED, about, by=CONSOLE, occurred_on=clock.today())
+    living = column_of(cast, village, "living")
+    assert not living.shared
+    assert {need.card.member_id: len(need.chain.matters) for need in living.needs} == {
+        village.one.pk: 1,
+        village.two.pk: 0,
+    }
+
+
+def column_of(cast: Cast, village: Village, dimension: str) -> Column:
+    page = cast.client("mentor").get(f"/{village.campaign.slug}/households/{village.household.pk}/").context["page"]
+    found: Column = next(column for column in page.columns if column.dimension == dimension)
+    return found
+
+
+def test_card_of_somebody_who_left_speaks_of_the_person(cast: Cast, member: Member) -> None:
+    campaign = Campaign.objects.get()
+    with (
+        clock.set_to(clock.bangkok(2022, 5, 11, 9)),
+        recording("test", by=CONSOLE, campaign_id=campaign.pk) as recorder,
+    ):
+        for need in member.needs.all():
+            about = About(need=need)
+            append_entry(
+                recorder, campaign, Kind.REMOVED, about, by=CONSOLE, occurred_on=clock.today(), reason=Reason.MOVED
+            )
+    page = cast.client("mentor").get(path_of(member)).content.decode()
+    assert page.count("แจ้งย้ายออก") == 2
+    assert "มีสมาชิกย้ายออก" not in page

@@ -71,7 +71,7 @@ def test_referred_matter_is_waited_for_and_not_referred_again(office: Office) ->
     office.refer()
     step = step_of(office.cast, "mentor", office.village)
     assert step.is_waiting
-    assert plain(step.label) == f"รอ{office.agency.name}ตอบ (ส่ง 12 พ.ค.)"
+    assert plain(step.label) == f"รอ{office.agency.name} ตอบ (ส่ง 12 พ.ค.)"
 
 
 @pytest.mark.parametrize(("answer", "label"), [("pass", "ประเมินซ้ำ"), ("fail", "ทบทวนแผน")])

@@ -3,12 +3,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from kaejon.changes.models import ChangeKind, ChangeMember, Verdict
 from kaejon.logbook.kinds import Reason, State
 from kaejon.logbook.models import NeedStanding
 from kaejon.register.models import Campaign, Household, Member
 
 LEAVING: dict[str, ChangeKind] = {Reason.DIED: ChangeKind.DIED, Reason.MOVED: ChangeKind.MOVED_OUT}
+
+WORDS: dict[ChangeKind, str | Promise] = {ChangeKind.DIED: _("เสียชีวิต"), ChangeKind.MOVED_OUT: _("แจ้งย้ายออก")}
+"""What is said of the person; the kind's own words speak of the household."""
 
 
 def gone_of(campaign: Campaign, members: Collection[uuid.UUID]) -> dict[uuid.UUID, ChangeKind]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kaejon.changes.models import ChangeKind, ChangeRequest
-from kaejon.changes.queries.gone import gone_of
+from kaejon.changes.queries.gone import WORDS, gone_of
 from kaejon.changes.queries.requests import ChangeRow, rows_of
 from kaejon.people.access import User
 from kaejon.people.policy import CASE_READERS, TEAM
@@ -24,6 +24,10 @@ class GoneMember:
 
     member: Member
     kind: ChangeKind
+
+    @property
+    def words(self) -> str:
+        return str(WORDS[self.kind])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kaejon.assistance.queries.household import HelpPart, entries_of_others, hel
 from kaejon.assistance.queries.matters import Given, MatterRow
 from kaejon.audit.principal import Principal
 from kaejon.caseload.queries.household import TiesPart, ties_part
-from kaejon.changes.queries.gone import gone_of
+from kaejon.changes.queries.gone import WORDS, gone_of
 from kaejon.changes.queries.household import ChangesPart, changes_part
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
@@ -55,22 +55,33 @@ class MemberRow:
 
 
 @dataclass(frozen=True)
+class Chain:
+    """What is done about a problem: activities of the plan, agencies' matters, what was given."""
+
+    activities: Sequence[ActivityRow] = ()
+    matters: Sequence[MatterRow] = ()
+    deliveries: Sequence[Given] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.activities or self.matters or self.deliveries)
+
+
+@dataclass(frozen=True)
 class NeedOnPage:
-    """One need with everything that hangs on it: activities, agencies' matters, what was given, what may be done."""
+    """One need with what is done about it, and what may be done."""
 
     card: NeedCard
     case: CaseNeed | None
-    activities: Sequence[ActivityRow]
-    matters: Sequence[MatterRow]
-    deliveries: Sequence[Given]
+    chain: Chain
 
 
 @dataclass(frozen=True)
 class Column:
-    """The needs of one dimension, side by side with the others."""
+    """The needs of one dimension, side by side with the others. `shared` is what is done for all of them at once."""
 
     dimension: str
     needs: Sequence[NeedOnPage]
+    shared: Chain
 
 
 @dataclass(frozen=True)
@@ -156,17 +167,42 @@ def household_page(user: User, campaign: Campaign, household: Household, *, show
 
 def columns_of(cards: Sequence[NeedCard], plan: PlanPart, help_: HelpPart, casework: Casework) -> list[Column]:
     """A column for each dimension, and on each need what plan, agencies and casework say of it."""
+    return [
+        column_of(code, [card for card in cards if card.dimension == code], plan, help_, casework)
+        for code in DIMENSIONS
+    ]
+
+
+def column_of(dimension: str, cards: Sequence[NeedCard], plan: PlanPart, help_: HelpPart, casework: Casework) -> Column:
+    """What is done for the household in a dimension stands once: with its one open need, else before all of them."""
+    still = [card for card in cards if card.is_open]
+    only = still[0] if len(still) == 1 else None
     needs = [
-        NeedOnPage(
-            card=card,
-            case=casework.of(card.id),
-            activities=plan.for_need(str(card.id), card.dimension),
-            matters=help_.matters_for(card.id, card.dimension),
-            deliveries=help_.deliveries_for(card.member_id, card.dimension),
-        )
+        NeedOnPage(card, casework.of(card.id), said_of_need(chain_of(plan, help_, dimension, card), card == only))
         for card in cards
     ]
-    return [Column(code, [need for need in needs if need.card.dimension == code]) for code in DIMENSIONS]
+    return Column(dimension, needs, chain_of(plan, help_, dimension) if len(still) > 1 else Chain())
+
+
+def chain_of(plan: PlanPart, help_: HelpPart, dimension: str, card: NeedCard | None = None) -> Chain:
+    """What is done in the dimension for the household, and for the need where one is asked for."""
+    need, member = (card.id, card.member_id) if card else (None, None)
+    return Chain(
+        plan.for_need(str(need), dimension),
+        help_.matters_for(need, dimension),
+        help_.deliveries_for(member, dimension),
+    )
+
+
+def said_of_need(chain: Chain, is_only: bool) -> Chain:
+    """The need's own part of a chain; all of it for the one open need of its dimension."""
+    if is_only:
+        return chain
+    return Chain(
+        [row for row in chain.activities if row.need],
+        [row for row in chain.matters if row.matter.entry.need_id is not None],
+        [row for row in chain.deliveries if row.delivery.member_id is not None],
+    )
 
 
 def facts_of(
@@ -225,7 +261,7 @@ def members_of(campaign: Campaign, household: Household, *, may_reveal: bool) ->
             age=clock.today().year - member.birth_year if member.birth_year else None,
             masked_id=masked_id(member, keys),
             no_id_reason=member.no_id_reason,
-            gone=str(gone[member.pk].label) if member.pk in gone else "",
+            gone=str(WORDS[gone[member.pk]]) if member.pk in gone else "",
             reveal_href=reverse("assessment:citizen-id-reveal", args=[campaign.slug, member.pk])
             if may_reveal and member.citizen_id_sealed
             else "",

@@ -211,9 +211,9 @@ def waits_for_agencies(facts: Facts) -> Iterator[str]:
     for row in facts.help.matters:
         agency = row.matter.agency.name
         if row.last in AWAITS_AGENCY:
-            yield _("รอ%(agency)sตอบ (ส่ง %(on)s)") % {"agency": agency, "on": day(row.matter.entry.occurred_on)}
+            yield _("รอ%(agency)s ตอบ (ส่ง %(on)s)") % {"agency": agency, "on": day(row.matter.entry.occurred_on)}
         elif row.is_open and row.due_on and row.last in PROMISED:
-            yield _("รอ%(agency)sช่วยเหลือ (กำหนด %(on)s)") % {"agency": agency, "on": day(row.due_on)}
+            yield _("รอ%(agency)s ช่วยเหลือ (กำหนด %(on)s)") % {"agency": agency, "on": day(row.due_on)}
 
 
 def explained(facts: Facts) -> Iterator[str]:
