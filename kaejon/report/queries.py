@@ -148,7 +148,7 @@ def headline_cell(name: str, headline: dict[str, Pair], change: dict[str, Pair])
         )
         for unit in UNITS
     ]
-    return Cell(str(COLUMNS[name]), counts, is_shared=name in SHARED)
+    return Cell(str(COLUMNS[name]), counts, notes="has-share has-change" if name in SHARED else "has-change")
 
 
 def rounds_of(campaign: Campaign) -> Rounds:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kaejon.report.content import Body
 from kaejon.report.documents import labels
@@ -32,6 +33,15 @@ INSIDE = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", 
 STATE_BEHIND = {"current": "current", "verified": "verified", "dismissed": "dismissed"}
 """The household list's `state` that shows the cases behind a column; the others have no list."""
 
+SHORT: labels.Labels = {
+    "moved_in": gettext_lazy("ย้ายเข้า"),
+    "moved_out": gettext_lazy("ย้ายไป"),
+    "late_arriving": gettext_lazy("บันทึก หลังตัดยอด"),
+    "surveyed": gettext_lazy("สำรวจ รอบถัดไป"),
+    "passes_bmn": gettext_lazy("ผ่าน จปฐ."),
+}
+"""Names for the page, whose tables are narrower than paper."""
+
 ListAddress = Callable[[str, str, str], str]
 """(area code, dimension or "", state) → the address of the household list, empty where the reader has none."""
 
@@ -55,7 +65,8 @@ class Cell:
     head: str
     counts: list[Shown]
     href: str = ""
-    is_shared: bool = False
+    notes: str = ""
+    """What some cell of its column has beside its counts, so that all of them keep the room for it: share, change."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,27 @@ def report_tables(body: Body, area: str, list_address: ListAddress) -> list[Tabl
     for caption, columns, notes in groups(body, INSIDE):
         found += area_table(body, area, list_address, caption, columns, notes)
     reasons = reason_table(body, area)
-    return [*found, *([reasons] if reasons else []), *map(money_table, help_tables(body, area))]
+    found += [*([reasons] if reasons else []), *map(money_table, help_tables(body, area))]
+    return [replace(table, lines=with_notes(table.lines)) for table in found]
+
+
+def with_notes(lines: Sequence[Line]) -> list[Line]:
+    """The lines, in whose cells it is told whether their column has notes."""
+    notes = [notes_in(column) for column in zip(*(line.cells for line in lines), strict=True)]
+    return [
+        replace(line, cells=[replace(cell, notes=said) for cell, said in zip(line.cells, notes, strict=True)])
+        for line in lines
+    ]
+
+
+def notes_in(column: Iterable[Cell]) -> str:
+    """The CSS classes of a column: has-share, has-change, both or none."""
+    counts = [shown for cell in column for shown in cell.counts]
+    classes = {
+        "has-share": any(shown.whole for shown in counts),
+        "has-change": any(shown.delta for shown in counts),
+    }
+    return " ".join(name for name, holds in classes.items() if holds)
 
 
 def money_table(found: HelpTable) -> Table:
@@ -239,7 +270,12 @@ def columns_at(area: str) -> Sequence[str]:
 
 
 def heads(columns: Sequence[str]) -> list[str]:
-    return [str(labels.COLUMNS[name]) for name in columns]
+    return [head(name) for name in columns]
+
+
+def head(name: str) -> str:
+    """The name of a column where there is little room."""
+    return str(SHORT.get(name, labels.COLUMNS[name]))
 
 
 def cells(row: Row, columns: Sequence[str], list_address: ListAddress, units: Sequence[str] = UNITS) -> Iterator[Cell]:
@@ -256,7 +292,7 @@ def cells(row: Row, columns: Sequence[str], list_address: ListAddress, units: Se
         ]
         has_cases = name in STATE_BEHIND and any(shown.count for shown in counts)
         href = list_address(row["area"], dimension, STATE_BEHIND[name]) if has_cases else ""
-        yield Cell(str(labels.COLUMNS[name]), counts, href, name in SHARED)
+        yield Cell(head(name), counts, href)
 
 
 def unit_label(unit: str) -> str:
