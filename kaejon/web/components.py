@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.forms import BaseForm, BoundField
 from django.utils.functional import Promise
@@ -17,6 +19,13 @@ STEPS = (
     gettext_lazy("ช่วยเหลือแล้ว"),
     gettext_lazy("แก้ไขแล้ว"),
 )
+
+# Beyond these a phrase may be broken: in a heading of a phone, in a narrow column, on a button of a phone.
+LONGEST_WHOLE, LONGEST_HEAD, LONGEST_BUTTON = 18, 13, 30
+MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+PHRASE = re.compile(r"\S+(?: \d\S*)*")
+"""What stands between two spaces, with the numbers that follow it."""
+HEAD = re.compile(r"(<th\b[^>]*>(?:<a\b[^>]*>)?)([^<]+)")
 
 # status of a need: number of steps filled, the word beside the bar, what is still to come
 _ON_THE_BAR: dict[str, tuple[float, str | Promise, str | Promise]] = {
@@ -131,6 +140,44 @@ def bar_width(value: float, whole: float, width: int = 100) -> float:
 def unbroken(text: str) -> str:
     """The text with NO-BREAK SPACE for its spaces, so that a date or an address stays on one line."""
     return text.replace(" ", "\u00a0")
+
+
+def unbroken_moment(text: str) -> str:
+    """As `unbroken`, for a date with its time, which may stand on the next line."""
+    return unbroken(text).replace("\u00a0เวลา", " เวลา")
+
+
+def seen_length(text: str) -> int:
+    """How many letters stand side by side: the marks above and below a Thai letter take no room."""
+    return len(text) - len(MARKS.findall(text))
+
+
+def is_long(text: str | Promise) -> bool:
+    """Whether a button of these words may need two lines on a phone."""
+    return seen_length(str(text)) > LONGEST_BUTTON
+
+
+@lru_cache(maxsize=1024)
+def held_together(escaped: str) -> str:
+    """A text without markup whose short phrases are never broken, and the long only where they must."""
+    return " ".join(
+        f'<span class="{"whole" if seen_length(phrase) <= LONGEST_WHOLE else "phrase"}">{phrase}</span>'
+        for phrase in PHRASE.findall(escaped)
+    )
+
+
+def with_whole_heads(table: str) -> str:
+    """The inside of a table, in the names of whose columns short phrases are not broken."""
+    head, end, body = table.partition("</thead>")
+    return HEAD.sub(lambda found: found[1] + whole_words(found[2]), head) + end + body
+
+
+def whole_words(text: str) -> str:
+    """The text with its short phrases held together."""
+    return " ".join(
+        f'<span class="whole">{phrase}</span>' if seen_length(phrase) <= LONGEST_HEAD else phrase
+        for phrase in PHRASE.findall(text)
+    )
 
 
 def percent(part: int | None, whole: int | None) -> str:

@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -52,15 +52,12 @@ def number(value: float | None) -> str:
 
 @register.filter
 def phrases(text: str) -> SafeString:
-    """A heading whose lines break at its spaces: Thai compounds such as ความคืบหน้า stay whole where they fit.
+    """A text whose lines break at its spaces only: a browser would break Thai compounds such as ความคืบหน้า too.
 
-    A heading that holds markup is given back as it came.
+    A number stays with the word before it. A text that holds markup is given back as it came.
     """
     escaped = conditional_escape(text)
-    if "<" in escaped:
-        return escaped
-    words = ((mark_safe(word),) for word in escaped.split())
-    return format_html_join(" ", '<span class="phrase">{}</span>', words)
+    return escaped if "<" in escaped else mark_safe(components.held_together(str(escaped)))
 
 
 @register.filter
@@ -87,7 +84,7 @@ def thai_date_text(value: dt.date | None) -> str:
 @register.filter(name="thai_datetime")
 def thai_datetime_text(value: dt.datetime | None) -> str:
     """A moment as "ศ. 13 พ.ค. 2565 เวลา 17.00 น."."""
-    return "–" if value is None else components.unbroken(thai_date.thai_datetime(value))
+    return "–" if value is None else components.unbroken_moment(thai_date.thai_datetime(value))
 
 
 @register.filter
@@ -177,6 +174,7 @@ def table(
 
     `exports` are pairs of label and address.
     """
+    content = mark_safe(components.with_whole_heads(content))
     values = {"content": content, "caption": caption, "count": count, "unit": unit, "exports": list(exports)}
     return render_to_string("components/table.html", values)
 
@@ -198,6 +196,7 @@ def button(
     """A button. `kind`: primary (one a page), danger, quiet or plain; `form` the id of a form elsewhere."""
     return {
         "label": label,
+        "is_long": components.is_long(label),
         "kind": kind,
         "type": type,
         "icon": icon,
@@ -211,7 +210,8 @@ def button(
 @register.inclusion_tag("components/link_button.html")
 def link_button(label: Text, href: str, kind: str = "", icon: str = "", download: bool = False) -> dict[str, object]:
     """A link that looks like a button."""
-    return {"label": label, "href": href, "kind": kind, "icon": icon, "download": download}
+    is_long = components.is_long(label)
+    return {"label": label, "is_long": is_long, "href": href, "kind": kind, "icon": icon, "download": download}
 
 
 @register.inclusion_tag("components/copy_button.html")
