@@ -18,6 +18,7 @@ from kaejon.assessment.actions.visits import Seen, record_visit
 from kaejon.assessment.models import Evidence, Remark
 from kaejon.assessment.queries.casework import casework_of
 from kaejon.assessment.queries.inbox import waiting
+from kaejon.assessment.queries.stages import HouseholdStage
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
@@ -384,3 +385,11 @@ def test_tied_agency_proposes_an_outcome_and_takes_it_back_and_another_office_do
     withdraw = reverse("assessment:proposal-withdraw", args=[village.campaign.slug, entry.pk])
     assert client.post(withdraw).status_code == 302
     assert Entry.objects.filter(kind="outcome_withdrawn").count() == 1
+
+
+def test_stage_where_nothing_can_be_answered_is_only_looked_at(village: Village, cast: Cast) -> None:
+    page = cast.client("mentor").get(f"/{village.campaign.slug}/households/{village.household.pk}/")
+    asks = page.context["page"].casework.stage.asks
+    assert ("ปรับข้อที่ต้องตอบ" in page.content.decode(), "ดูระดับขั้น" in page.content.decode()) == (asks, not asks)
+    stage = HouseholdStage("", "", (), TODAY, is_too_late=False)
+    assert not stage.asks

@@ -157,3 +157,36 @@ def test_neighbours_and_other_offices_do_not_find_the_plan(desk: Desk) -> None:
     desk.submit()
     for name in ("neighbour", "outsider", "agency"):
         assert desk.cast.client(name).get(address(desk, "plan-view")).status_code == 404
+
+
+def test_own_plans_open_in_the_first_state_that_has_any(desk: Desk) -> None:
+    client, path = desk.cast.client("mentor"), reverse("plan:plan-list", args=[desk.village.campaign.slug])
+    assert client.get(path).context["state"] == "returned"
+    desk.submit()
+    shown = client.get(path)
+    assert shown.context["state"] == "waiting"
+    assert [count for _code, _label, count in shown.context["chips"]] == [0, 0, 1]
+
+
+def test_plan_in_force_asks_first_for_the_acknowledgement(desk: Desk) -> None:
+    version, client = desk.submit(), desk.cast.client("mentor")
+    decide_version(version=version, verdict="endorsed", by=desk.by["district"])
+    page = client.get(address(desk, "plan-view")).content.decode()
+    assert 'class="button button-primary" href="#acknowledge"' in page
+    assert page.count("button-primary") == 1
+    assert 'id="acknowledge"' in page
+    member = str(desk.village.one.pk)
+    client.post(
+        address(desk, "plan-acknowledge", version.pk),
+        {"member": member, "manner": "spoken", "occurred_on": "12/05/2565"},
+    )
+    assert version.acknowledgements.count() == 1
+    assert "#acknowledge" not in client.get(address(desk, "plan-view")).content.decode()
+    assert "#acknowledge" not in desk.cast.client("governor").get(address(desk, "plan-view")).content.decode()
+
+
+def test_plan_is_written_below_what_fails(desk: Desk) -> None:
+    failing = desk.cast.client("mentor").get(address(desk, "plan-edit"))
+    assert [card.dimension for card in failing.context["failing"]] == ["health", "living", "living", "income"]
+    page = failing.content.decode()
+    assert page.index("ตัวชี้วัดที่ยังไม่ผ่าน") < page.index('class="form plan-form"')

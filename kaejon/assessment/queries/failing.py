@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kaejon.assessment.queries.cards import NeedCard, needs_of_household
-from kaejon.logbook.kinds import FOUND_TRUE, State
+from kaejon.logbook.kinds import FOUND_TRUE, OPEN, State
 from kaejon.register.models import Campaign, Household, Need
 
 
@@ -37,6 +37,12 @@ class Failing:
 def failing_of(campaign: Campaign, household: Household) -> Failing:
     """What fails in a household, those of health too: for rules, never for a page."""
     return Failing(needs_of_household(campaign, household, shows_sensitive=True))
+
+
+def still_failing(campaign: Campaign, household: Household, *, shows_sensitive: bool) -> list[NeedCard]:
+    """The needs that are to be solved, each with what fails, as this reader may see it."""
+    cards = needs_of_household(campaign, household, shows_sensitive=shows_sensitive)
+    return [card for card in with_shared(cards) if card.status in OPEN]
 
 
 def with_shared(cards: Sequence[NeedCard]) -> list[NeedCard]:

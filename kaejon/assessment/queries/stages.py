@@ -63,6 +63,11 @@ class HouseholdStage:
     is_too_late: bool
 
     @property
+    def asks(self) -> bool:
+        """Whether any item of it is answered by the team, and not waiting for a second person."""
+        return any(item.is_answered and not item.pending for step in self.steps for item in step.items)
+
+    @property
     def next_step(self) -> StageStep | None:
         """The stage to be reached next; None in continuing care and at the top."""
         return None if self.code == CARE else next((step for step in self.steps if not step.is_reached), None)

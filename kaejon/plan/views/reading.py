@@ -51,6 +51,7 @@ def plan_view(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
         and not persons_of(shown.version).isdisjoint(persons_behind(request.user, DISTRICT)),
         "decision": DecisionForm(),
         "acknowledgement": AcknowledgementForm(members=present_members(campaign, household)) if may["team"] else None,
+        "awaits_acknowledgement": may["team"] and shown is not None and shown.is_in_force and not shown.acknowledged,
         "paragraph": paragraph_of(found, shown) if shown else "",
         "sections": found.sections(shown.content) if shown else (),
         "goals": found.goals(shown.content) if shown else (),
@@ -169,10 +170,12 @@ def decide_many(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @require_http_methods(["GET"])
 def plan_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _areas = access.plan_inbox_of(request.user, slug)
+    pages = {code: pages_in_state(request.user, campaign, code, PAGE_SIZE) for code in STATES}
     state = request.GET.get("state", "")
-    state = state if state in STATES else "returned"
-    page = pages_in_state(request.user, campaign, state, PAGE_SIZE).get_page(request.GET.get("page"))
+    if state not in STATES:
+        state = next((code for code in STATES if pages[code].count), "returned")
+    page = pages[state].get_page(request.GET.get("page"))
     rows = [(plan, place_of(plan.household.area)) for plan in page]
-    chips = [("" if code == "returned" else code, label, None) for code, label in STATES.items()]
+    chips = [(code, label, pages[code].count) for code, label in STATES.items()]
     context = {"campaign": campaign, "rows": rows, "page": page, "state": state, "chips": chips}
     return render(request, "plan/plan_list.html", context)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kaejon.assessment.queries.failing import still_failing
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.fields.typed import form_typed
 from kaejon.logbook.queries import needs_in_household
@@ -132,6 +133,7 @@ def show_desk(
         "place": place_of(household.area),
         "form": desk.form,
         "rows": desk.rows,
+        "failing": still_failing(campaign, household, shows_sensitive=desk.shows_health),
         **more,
     }
     return render(request, "plan/plan_edit.html", context)
