@@ -14,13 +14,18 @@ from hypothesis import HealthCheck, given, settings
 from kaejon.assessment.queries.due import DUE, due_counts, households_due, pages_due
 from kaejon.assessment.queries.stuck import households_stuck, needs_stuck, pages_stuck
 from kaejon.assistance.queries.gaps import pages_without_help, without_help
+from kaejon.audit.actions import recording
+from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
-from kaejon.logbook.kinds import OPEN, State
+from kaejon.logbook.actions import About, append_entry
+from kaejon.logbook.kinds import OPEN, Kind, State
 from kaejon.logbook.models import NeedStanding
 from kaejon.logbook.stuck import stuck_because
 from kaejon.register.models import Campaign, ListEntry, Need
 from kaejon.register.queries.rulesets import Rules, rules_on
 from tests.analytics.histories import Province, Step, histories, make_province, played
+from tests.assessment.village import Village
+from tests.cast import Cast
 
 in_one_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 DAY = dt.timedelta(days=1)
@@ -117,3 +122,24 @@ def test_two_readers_share_what_is_kept_only_where_they_see_the_same(province: P
         cache.clear()
         assert due_counts(needs["none"], campaign, ("230101",))["never"] == 0
         assert due_counts(needs["all"], campaign, ("23",))["never"] > 0
+
+
+def test_stuck_need_has_the_action_that_ends_its_reason(cast: Cast, at: Callable[[dt.datetime], None]) -> None:
+    at(clock.bangkok(2022, 5, 9, 10))
+    village = Village()
+    at(clock.bangkok(2022, 5, 12, 10))
+    with recording("test", by=CONSOLE, campaign_id=village.campaign.pk) as recorder:
+        about = About(household=village.household, dimension="living")
+        append_entry(recorder, village.campaign, Kind.VERIFIED, about, by=CONSOLE, occurred_on=clock.today())
+    at(clock.bangkok(2022, 9, 1, 10))
+    rows = stuck_page(cast, "mentor", village)
+    house = f'href="/{village.campaign.slug}/households/{village.household.pk}/'
+    assert [f"{house}verify/" in row for row in rows] == [True, True, False, False]
+    assert [f"{house}plan/edit/" in row for row in rows] == [False, False, True, True]
+    assert all(f"{house}visit/" in row and f"{house}stuck/?need=" in row for row in rows)
+    assert not any(f"{house}stuck/" in row for row in stuck_page(cast, "supervisor", village))
+
+
+def stuck_page(cast: Cast, name: str, village: Village) -> list[str]:
+    page = cast.client(name).get(f"/{village.campaign.slug}/stuck/").content.decode()
+    return str(page.split("<tbody>")[1]).split("</tr>")[:-1]

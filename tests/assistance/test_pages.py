@@ -263,7 +263,27 @@ def test_households_that_got_nothing_are_listed(office: Office, at: Any) -> None
     client = office.cast.client("district")
     assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 0
     at(bangkok(2022, 6, 20, 10))
-    assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 1
+    listed = client.get(address(office, "no-help-list"))
+    assert listed.context["page"].paginator.count == 1
+    (row,) = listed.context["rows"]
+    assert (row.days, row.dimensions, row.can_act) == (39, ("health", "living", "income"), True)
+    household = office.village.household.pk
+    house = f"/{office.village.campaign.slug}/households/{household}/"
+    acts = [address(office, "referral-new", household), f"{house}stuck/"]
+    assert [f'href="{href}"' in listed.content.decode() for href in acts] == [True, True]
+    read = office.cast.client("supervisor").get(address(office, "no-help-list"))
+    assert [f'href="{href}"' in read.content.decode() for href in acts] == [False, False]
     office.refer()
     office.deliver(occurred_on=bangkok(2022, 6, 19, 10).date())
     assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 0
+
+
+def test_sent_matters_open_in_the_first_state_that_has_any_and_every_state_is_counted(office: Office) -> None:
+    client, path = office.cast.client("mentor"), address(office, "matter-sent")
+    assert client.get(path).context["state"] == "to_answer"
+    matter = office.refer()
+    answer_matter(matter=matter, kind=Kind.HELP_ACCEPTED, side=Side.AGENCY, by=office.by["agency"])
+    shown = client.get(path)
+    assert shown.context["state"] == "promised"
+    assert {code: count for code, _words, count in shown.context["chips"] if count} == {"promised": 1}
+    assert client.get(path, {"state": "finished"}).context["state"] == "finished"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from kaejon.lib.thai_date import thai_date
 from kaejon.logbook.kept import KeptPages, kept
 from kaejon.logbook.kinds import OPEN, State
 from kaejon.logbook.models import NeedStanding
-from kaejon.logbook.stuck import is_stuck, stuck_because
+from kaejon.logbook.stuck import StuckBecause, is_stuck, stuck_because
 from kaejon.register.models import Campaign, Dimension, Household, ListEntry, Need
 from kaejon.register.queries.rulesets import rules_on
 
@@ -32,6 +33,13 @@ class StuckRow:
     since: dt.date | None
     explained: str
     until_on: dt.date | None
+    need_id: uuid.UUID
+    clocks: StuckBecause
+
+    @property
+    def is_unverified(self) -> bool:
+        """Whether verification comes before any plan."""
+        return self.state == State.LISTED
 
     def cells(self) -> tuple[str, ...]:
         """The row as text, for a file."""
@@ -107,6 +115,8 @@ def stuck_row(need: Need, today: dt.date, stuck_days: int) -> StuckRow:
         since=stuck_since(row, listed_on, today, stuck_days),
         explained=explanation(row) if is_said else "",
         until_on=row.explained_until_on if is_said else None,
+        need_id=need.pk,
+        clocks=clocks,
     )
 
 

@@ -85,7 +85,7 @@ def waiting_for_team(user: User, campaign: Campaign) -> list[Waiting]:
         Waiting(
             "gaps",
             pages_of_gaps(campaign, areas).count,
-            _("ปัญหาที่ยังไม่มีหน่วยงานรับ"),
+            _("ปัญหาที่ยังไม่มีหน่วยงานรองรับ"),
             reverse("assistance:gap-list", args=[campaign.slug]),
         ),
         Waiting(
@@ -104,7 +104,7 @@ def waiting_for_secretary(user: User, campaign: Campaign) -> list[Waiting]:
         Waiting(
             "gaps",
             pages_of_gaps(campaign, areas).count,
-            _("ปัญหาที่ยังไม่มีหน่วยงานรับ"),
+            _("ปัญหาที่ยังไม่มีหน่วยงานรองรับ"),
             reverse("assistance:gap-list", args=[campaign.slug]),
         )
     ]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ from kaejon.assistance.rules import (
     following_steps,
 )
 from kaejon.lib import clock
-from kaejon.logbook.kept import KeptPages
+from kaejon.logbook.kept import KeptPages, kept
 from kaejon.logbook.kinds import PROMISING, Kind
 from kaejon.logbook.models import Entry
 from kaejon.people.models import Agency
@@ -164,6 +164,17 @@ def pages_of_matters(matters: QuerySet[Matter], state: str, parts: Iterable[obje
     """The pages of the matters in a state of `STATES`, what is due first first; `parts` tell whose they are."""
     rows = inbox_order(for_rows(matters)).filter(last_kind__in=STATES[state])
     return KeptPages(rows, per_page, what="matters", parts=(state, *parts))
+
+
+def counts_by_state(matters: QuerySet[Matter], parts: Iterable[object]) -> dict[str, int]:
+    """How many of the matters stand in each state; kept, `parts` tell whose they are."""
+
+    def counted() -> dict[str, int]:
+        rows = with_last_word(matters).order_by().values_list("last_kind").annotate(count=Count("pk"))
+        by_kind = dict(rows)
+        return {state: sum(by_kind.get(kind, 0) for kind in kinds) for state, kinds in STATES.items()}
+
+    return kept("matter-states", parts, counted)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from kaejon.assistance.queries.gaps import (
     pages_without_help,
     without_help,
 )
+from kaejon.assistance.queries.no_help import waiting_households
 from kaejon.assistance.queries.tied import open_dimensions, pages_tied
 from kaejon.lib import clock
 from kaejon.lib.csv_out import csv_bytes
@@ -72,7 +73,7 @@ def no_help_list(request: HttpRequest, slug: str) -> HttpResponse:
         rows = [(h.code, h.address, place_of(h.area)) for h in found]
         return exported(request, campaign, "no_help", (_("รหัสครัวเรือน"), _("บ้านเลขที่"), _("พื้นที่")), rows)
     page = pages_without_help(campaign, areas, clock.today(), days).get_page(request.GET.get("page"))
-    rows_shown = [(household, place_of(household.area)) for household in households_of(page)]
+    rows_shown = waiting_households(campaign, request.user, households_of(page), clock.today())
     context = {"campaign": campaign, "page": page, "rows": rows_shown, "days": days}
     return render(request, "assistance/no_help_list.html", context)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from kaejon.assistance.models import Matter
 from kaejon.assistance.queries.mandates import agencies_for
 from kaejon.assistance.queries.matters import (
     STATES,
+    counts_by_state,
     matter_page,
     matter_rows,
     matters_of_agencies,
@@ -64,7 +67,7 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
             form.refuse(refused)
             same = refused.matter if isinstance(refused, SameMatter) else None
         else:
-            messages.success(request, _("ส่งต่อไปยัง%(agency)sแล้ว") % {"agency": matter.agency.name})
+            messages.success(request, _("ส่งต่อไปยัง%(agency)s แล้ว") % {"agency": matter.agency.name})
             return HttpResponseRedirect(reverse("web:household-view", args=[slug, household.pk]))
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
@@ -156,10 +159,9 @@ def matter_inbox(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, agencies = access.inbox_of(request.user, slug)
     if request.method == "POST":
         return accept_many(request, slug)
-    state = state_asked(request, "to_answer")
     parts = (campaign.pk, *sorted(str(agency.pk) for agency in agencies))
-    pages = pages_of_matters(matters_of_agencies(campaign, agencies), state, parts, PAGE_SIZE)
-    return show_list(request, campaign, pages, state, "assistance/matter_inbox.html", agencies=agencies)
+    matters = matters_of_agencies(campaign, agencies)
+    return show_list(request, campaign, matters, parts, "assistance/matter_inbox.html", agencies=agencies)
 
 
 def accept_many(request: HttpRequest, slug: str) -> HttpResponse:
@@ -183,22 +185,28 @@ def accept_many(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def matter_sent(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _scope, _areas = access.readers_scope(request.user, slug)
-    state = state_asked(request, "to_answer")
-    seen = households_for(request.user, TEAM)
     parts = (campaign.pk, *seen_key(standing_of(request.user), TEAM))
-    pages = pages_of_matters(matters_of_households(campaign, seen), state, parts, PAGE_SIZE)
-    return show_list(request, campaign, pages, state, "assistance/matter_sent.html")
+    matters = matters_of_households(campaign, households_for(request.user, TEAM))
+    return show_list(request, campaign, matters, parts, "assistance/matter_sent.html")
 
 
-def state_asked(request: HttpRequest, usual: str) -> str:
+def state_asked(request: HttpRequest, counts: Mapping[str, int]) -> str:
+    """The state that was asked for, else the first in which there is any."""
     state = request.GET.get("state", "")
-    return state if state in STATES else usual
+    return state if state in STATES else next((code for code in STATE_WORDS if counts[code]), "to_answer")
 
 
 def show_list(
-    request: HttpRequest, campaign: Campaign, pages: KeptPages, state: str, template: str, **more: Any
+    request: HttpRequest,
+    campaign: Campaign,
+    matters: QuerySet[Matter],
+    parts: Sequence[object],
+    template: str,
+    **more: Any,
 ) -> HttpResponse:
-    page = pages.get_page(request.GET.get("page"))
-    chips = [("" if code == "to_answer" else code, words, None) for code, words in STATE_WORDS.items()]
+    counts = counts_by_state(matters, parts)
+    state = state_asked(request, counts)
+    page = pages_of_matters(matters, state, parts, PAGE_SIZE).get_page(request.GET.get("page"))
+    chips = [(code, words, counts[code]) for code, words in STATE_WORDS.items()]
     context = {"campaign": campaign, "page": page, "rows": matter_rows(page), "state": state, "chips": chips, **more}
     return render(request, template, context)
