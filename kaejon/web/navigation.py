@@ -74,7 +74,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("เรื่องที่ส่งถึงหน่วยงานของท่าน"), "assistance:matter-inbox"),
             (_("ครัวเรือนที่ท่านดูแล"), "assistance:tied-list"),
             (_("ครัวเรือนที่ต้องการภารกิจของท่าน"), "assistance:wanted-list"),
-            (_("ปัญหาที่ยังไม่มีหน่วยงานรับ"), "assistance:gap-list"),
+            (_("ปัญหาที่ยังไม่มีหน่วยงานรองรับ"), "assistance:gap-list"),
             (_("ครัวเรือนที่ยังไม่ได้รับความช่วยเหลือ"), "assistance:no-help-list"),
             (_("ภารกิจและโครงการของหน่วยงาน"), "assistance:mandate-list"),
         ),
@@ -83,7 +83,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         _("ทีม คณะทำงาน และการกำกับดูแล"),
         (
             (_("คณะทำงานและทีม"), "people:body-list"),
-            (_("ภาระงานของทีมและพี่เลี้ยง"), "caseload:caseload-view"),
+            (_("มอบหมายครัวเรือนให้ทีมและพี่เลี้ยง"), "caseload:caseload-view"),
             (_("พ่อเลี้ยง/แม่เลี้ยง (หัวหน้าส่วนราชการ)"), "caseload:godparent-list"),
             (_("ส่งมอบงาน"), "caseload:hand-over"),
             (_("ข้อสั่งการ"), "meeting:directive-list"),

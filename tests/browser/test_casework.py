@@ -152,7 +152,7 @@ def refer(operator: Walker, household: Household, agency: Agency, kind: str, out
     operator.follow("assistance:referral-new", household.pk)
     operator.pick("agency", str(agency.pk))
     operator.fill(kind=kind, message="ขอความช่วยเหลือตามแผน", outside_reason=outside)
-    expect(operator.press("ส่งต่อ")).to_contain_text(f"ส่งต่อไปยัง{agency.name}แล้ว")
+    expect(operator.press("ส่งต่อ")).to_contain_text(f"ส่งต่อไปยัง{agency.name} แล้ว")
 
 
 def help_out(agency: Walker, household: Household) -> None:
