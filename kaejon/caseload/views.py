@@ -47,7 +47,9 @@ def caseload_view(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and (done := given(request, campaign, area, found, form)) is not None:
         return done
     shows = "suggest" in request.GET
-    page = pages_listed(campaign, area.pk, PAGE_SIZE, fold(text) if text else "").get_page(request.GET.get("page"))
+    who = who_asked(request.GET.get("who", ""), text, found)
+    pages = pages_listed(campaign, area.pk, PAGE_SIZE, fold(text) if text else "", is_unassigned=who == "none")
+    page = pages.get_page(request.GET.get("page"))
     rest = households_listed(campaign, area.pk, is_unassigned=True)[:SUGGESTED] if shows else ()
     rows = case_rows(campaign, rest if shows else page)
     suggested = found.suggestion(rows) if shows else {}
@@ -55,9 +57,16 @@ def caseload_view(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": campaign, "areas": choices, "area": area, "found": found, "form": form, "page": page,
         "rows": [(row, suggested.get(row.household.pk)) for row in rows],
         "total": found.unassigned if shows else page.paginator.count,
+        "who": who, "chips": [("none", _("ยังไม่มีพี่เลี้ยง"), found.unassigned), ("all", _("ทุกครัวเรือน"), None)],
         "text": text, "shows_suggestion": shows, "chosen": request.POST.getlist("household"),
     }  # fmt: skip
     return render(request, "caseload/caseload_view.html", context)
+
+
+def who_asked(asked: str, text: str, found: Caseload) -> str:
+    """`none` (without a mentor) or `all`: those without one come first, unless somebody is looked for."""
+    usual = "none" if found.unassigned and not text else "all"
+    return asked if asked in ("none", "all") else usual
 
 
 def given(

@@ -24,6 +24,7 @@ from kaejon.web.queries.counts import TOTAL, Cell, Counts, cell_of, cell_of_all,
 from kaejon.web.queries.health import health
 from kaejon.web.queries.inbox import work_of
 from kaejon.web.queries.looks import LOOKS, looks_of_the_week
+from kaejon.web.queries.mentors import mentor_rows
 from kaejon.web.queries.round import Round, Shown, figures_shown, round_of, sum_of
 from kaejon.web.queries.work import (
     areas_below,
@@ -222,6 +223,7 @@ def field_home(user: User, campaign: Campaign, role: str) -> Home:
         **base(user, picture, picture.side_by_side() if role == Role.OPERATOR else ()),
         "due": due,
         "next": list(rest),
+        "mentors": mentor_rows(campaign, picture.areas, roles) if role == Role.OPERATOR else (),
         "shows_area": not is_one_subdistrict(picture.areas),
         "due_list_href": picture.link("assessment:due-list"),
     }

@@ -21,8 +21,9 @@ from kaejon.people.models import Appointment, Role
 from kaejon.people.rules import PeopleProblem
 from kaejon.register.access import live_assignments
 from kaejon.register.models import Assignment
-from tests.assessment.village import Village
+from tests.assessment.village import Village, index
 from tests.cast import SUBDISTRICT, Cast, appoint, cast, make_account
+from tests.factories.register import approve_list, make_household
 
 __all__ = ["cast"]
 pieces = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 6)), max_size=40)
@@ -107,6 +108,23 @@ def test_the_operator_gives_by_page_and_accepts_a_suggestion(cast: Cast, village
     client.post(f"{address}?area={SUBDISTRICT}", back)
     assert live_assignments("mentor").count() == 0
     assert cast.client("outsider").get(address, {"area": SUBDISTRICT}).context["area"].pk.startswith("2304")
+
+
+def test_households_without_a_mentor_come_first_while_there_are_any(cast: Cast, village: Village) -> None:
+    client, address = cast.client("operator"), reverse("caseload:caseload-view", args=[village.campaign.slug])
+    (given,) = make_household(village.campaign, SUBDISTRICT, "พร", house_no="99")
+    index(given.household, given)
+    approve_list(village.campaign, {given: ["income"]})
+    mentor = cast.appointments["mentor"]
+    assign_households(campaign=village.campaign, given={given.household: mentor}, by=CONSOLE)
+
+    def shown(**asked: str) -> list[str]:
+        return [row.household.house_no for row, _load in client.get(address, asked).context["rows"]]
+
+    assert (shown(), shown(who="all"), shown(q="99")) == (["12/3"], ["12/3", "99"], ["99"])
+    assign_households(campaign=village.campaign, given={village.household: mentor}, by=CONSOLE)
+    assert (shown(), shown(who="none")) == (["12/3", "99"], [])
+    assert 'data-check-all="household"' in client.get(address).content.decode()
 
 
 def test_a_head_gets_households_and_areas_and_loses_them(cast: Cast, village: Village) -> None:

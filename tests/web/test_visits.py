@@ -10,6 +10,7 @@ from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind
+from kaejon.register.assigning import open_assignment
 from kaejon.register.models import Campaign, Member
 from kaejon.web.queries.work import Visit, is_one_subdistrict
 from kaejon.web.templatetags.kaejon import thai_day
@@ -84,3 +85,17 @@ def test_day_far_away_has_its_year(at: Clock) -> None:
 
 def test_household_without_a_day_is_not_late(at: Clock, campaign: Campaign) -> None:
     assert Visit(row=None).days_late == 0  # type: ignore[arg-type]  # only the day counts
+
+
+def test_operator_sees_what_each_mentor_has_with_the_lists_behind_it(cast: Cast, campaign: Campaign) -> None:
+    mentor = cast.appointments["mentor"]
+    households = [member.household for member in Member.objects.order_by("household__house_no")[1:]]
+    with recording("test", by=CONSOLE, campaign_id=campaign.pk) as recorder:
+        for household in households:
+            open_assignment(recorder, campaign, "mentor", household=household, holder=mentor, occurred_on=clock.today())
+    client = cast.client("operator")
+    rows = {row.appointment: row.cells for row in client.get("/").context["mentors"]}
+    assert [count for count, _href in rows[mentor]] == [2, 1, 2, 0]
+    for count, href in rows[mentor]:
+        assert client.get(href).context["count"] == count
+    assert not cast.client("mentor").get("/").context["mentors"]

@@ -133,10 +133,13 @@ def households_listed(
     return rows.select_related("area__parent__parent").order_by("area_id", "sort_key", "id")
 
 
-def pages_listed(campaign: Campaign, area: str, per_page: int, text: str = "") -> Paginator[Household]:
+def pages_listed(
+    campaign: Campaign, area: str, per_page: int, text: str = "", *, is_unassigned: bool = False
+) -> Paginator[Household]:
     """The pages of `households_listed`, kept; those of a typed text never are."""
-    rows = households_listed(campaign, area, text)
-    return Paginator(rows, per_page) if text else KeptPages(rows, per_page, what="listed", parts=(campaign.pk, area))
+    rows = households_listed(campaign, area, text, is_unassigned=is_unassigned)
+    parts = (campaign.pk, area, is_unassigned)
+    return Paginator(rows, per_page) if text else KeptPages(rows, per_page, what="listed", parts=parts)
 
 
 def case_rows(campaign: Campaign, households: Iterable[Household]) -> list[CaseRow]:

@@ -75,9 +75,31 @@ function enableDrop(zone) {
   });
 }
 
+// One box ticks all boxes of its form that have the name it says.
+function boxesOf(all) {
+  return [...all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`)];
+}
+
+function showAll(all) {
+  const boxes = boxesOf(all);
+  const ticked = boxes.filter((box) => box.checked).length;
+  all.closest("label").hidden = boxes.length === 0;
+  all.checked = ticked > 0 && ticked === boxes.length;
+  all.indeterminate = ticked > 0 && ticked < boxes.length;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.dataset.checkAll) {
+    for (const box of boxesOf(event.target)) box.checked = event.target.checked;
+  } else {
+    event.target.form?.querySelectorAll("[data-check-all]").forEach(showAll);
+  }
+});
+
 function enhance() {
   document.querySelectorAll("[data-file]").forEach(enableFile);
   document.querySelectorAll("[data-drop]").forEach(enableDrop);
+  document.querySelectorAll("[data-check-all]").forEach(showAll);
 }
 
 enhance();
