@@ -34,7 +34,6 @@ from kaejon.assistance.queries.needs import needs_to_help, other_agencies
 from kaejon.assistance.rules import STEPS, Side
 from kaejon.assistance.words import STATE_WORDS, STEP_WORDS
 from kaejon.fields.typed import form_typed
-from kaejon.logbook.kept import KeptPages
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.access import standing_of
