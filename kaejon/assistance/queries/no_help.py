@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kaejon.assessment.queries.cards import standing_of_need
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.logbook.kinds import OPEN
 from kaejon.people.access import User
@@ -35,25 +36,32 @@ def waiting_households(
     page = list(households)
     ids = [household.pk for household in page]
     own = set(households_for(user, TEAM).filter(pk__in=ids).values_list("pk", flat=True))
-    needs: dict[uuid.UUID, list[tuple[str, str, dt.date | None, dt.date | None]]] = {each: [] for each in ids}
-    rows = Need.objects.filter(campaign=campaign, member__household__in=ids).order_by()
-    for household, *need in rows.values_list(
-        "member__household", "dimension", "standing__state", "standing__verified_on", "standing__last_helped_on"
-    ):
-        needs[household].append((need[0], need[1], need[2], need[3]))
-    found = []
-    for household in page:
-        still = [each for each in needs[household.pk] if each[1] in OPEN and each[2]]
-        helped = max((each[3] for each in needs[household.pk] if each[3]), default=None)
-        since = helped or min((each[2] for each in still if each[2]), default=day)
-        dimensions = {each[0] for each in still}
-        found.append(
-            WaitingHousehold(
-                household,
-                place_of(household.area),
-                tuple(code for code in DIMENSIONS if code in dimensions),
-                (day - since).days,
-                household.pk in own,
-            )
-        )
-    return found
+    needs: dict[uuid.UUID, list[Need]] = {each: [] for each in ids}
+    found = Need.objects.filter(campaign=campaign, member__household__in=ids).select_related("standing", "member")
+    for need in found.only(*SHOWN).order_by():
+        needs[need.member.household_id].append(need)
+    return [row_of(household, needs[household.pk], day, can_act=household.pk in own) for household in page]
+
+
+SHOWN = (
+    "dimension",
+    "member__household_id",
+    "standing__state",
+    "standing__verified_on",
+    "standing__last_helped_on",
+)
+
+
+def row_of(household: Household, needs: Iterable[Need], day: dt.date, *, can_act: bool) -> WaitingHousehold:
+    standings = [(need.dimension, standing_of_need(need)) for need in needs]
+    waiting = [(dimension, row) for dimension, row in standings if row.state in OPEN and row.verified_on]
+    helped = max((row.last_helped_on for _dimension, row in standings if row.last_helped_on), default=None)
+    verified = min((row.verified_on for _dimension, row in waiting if row.verified_on), default=day)
+    dimensions = {dimension for dimension, _row in waiting}
+    return WaitingHousehold(
+        household=household,
+        place=place_of(household.area),
+        dimensions=tuple(code for code in DIMENSIONS if code in dimensions),
+        days=(day - (helped or verified)).days,
+        can_act=can_act,
+    )
