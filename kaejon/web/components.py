@@ -21,7 +21,7 @@ STEPS = (
 )
 
 # Beyond these a phrase may be broken: in a heading of a phone, in a narrow column, on a button of a phone.
-LONGEST_WHOLE, LONGEST_HEAD, LONGEST_BUTTON = 18, 13, 30
+LONGEST_WHOLE, LONGEST_HEAD, LONGEST_BUTTON = 18, 13, 26
 MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 PHRASE = re.compile(r"\S+(?: \d\S*)*")
 """What stands between two spaces, with the numbers that follow it."""

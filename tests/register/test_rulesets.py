@@ -135,5 +135,9 @@ def test_who_reads_cases_reads_the_criteria(cast: Cast, drive: Campaign, who: st
     make_ruleset(campaign=drive, rules=RIGHT, base=0, by=CONSOLE)
     client = cast.client(who)
     page = client.get(f"/{drive.slug}/criteria/").content.decode()
-    assert ("ไม่พบเกณฑ์ที่ทางราชการประกาศเป็นทางการ" in page, "2 ก.ค. 2565" in page, "ฉบับที่ 1" in page) == (True, True, True)
+    assert ("ไม่พบเกณฑ์ที่ทางราชการประกาศเป็นทางการ" in page, "2\u00a0ก.ค.\u00a02565" in page, "ฉบับที่ 1" in page) == (
+        True,
+        True,
+        True,
+    )
     assert client.get(f"/{drive.slug}/criteria/new/").status_code == 403

@@ -42,7 +42,7 @@ def test_head_of_a_table_keeps_short_names_whole_and_the_body_as_it_is() -> None
 def test_only_long_buttons_may_take_two_lines(label: str, is_long: bool) -> None:
     page = Template("{% load kaejon %}{% button label %}{% link_button label '/' %}").render(Context({"label": label}))
     assert page.count("button-long") == (2 if is_long else 0)
-    assert page.count('class="whole"') == (4 if is_long else 0)
+    assert page.count('class="whole"') == (6 if is_long else 0)
 
 
 def test_date_stays_on_one_line() -> None:
