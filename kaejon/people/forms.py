@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.fields.dates import ThaiDateField
+from kaejon.fields.rows import RowField
 from kaejon.geography.models import Area, Level
 from kaejon.lib.problem import Problem
 from kaejon.people.models import (
@@ -101,7 +102,7 @@ class AccountForm(forms.Form):
             raise forms.ValidationError(gettext(problem.template), code=problem.code) from None
 
 
-class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+class AreaField(RowField):
     """One of the areas given, shown with the district before a subdistrict."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -122,7 +123,7 @@ class AppointmentForm(forms.Form):
         required=False,
         help_text=_("พี่เลี้ยงและทีมปฏิบัติการเลือกตำบล คจพ.อ. และผู้กำกับดูแลเลือกอำเภอ นอกนั้นเลือกจังหวัด"),
     )
-    agency = forms.ModelChoiceField(
+    agency = RowField(
         label=_("หน่วยงาน"),
         queryset=Agency.objects.none(),
         required=False,
@@ -204,10 +205,8 @@ def name_form_of(body: Committee | Team, data: Any = None) -> forms.Form:
 
 
 class SeatForm(forms.Form):
-    team = forms.ModelChoiceField(
-        label=_("ทีม"), queryset=Team.objects.none(), required=False, empty_label=_("ไม่อยู่ในทีม")
-    )
-    committee = forms.ModelChoiceField(
+    team = RowField(label=_("ทีม"), queryset=Team.objects.none(), required=False, empty_label=_("ไม่อยู่ในทีม"))
+    committee = RowField(
         label=_("คณะกรรมการ"), queryset=Committee.objects.none(), required=False, empty_label=_("ไม่เป็นกรรมการ")
     )
     seat = forms.CharField(
@@ -238,7 +237,7 @@ class AgencyForm(forms.Form):
     kind = forms.ChoiceField(label=_("ประเภท"), choices=AgencyKind.choices)
     level = forms.ChoiceField(label=_("ระดับ"), choices=AgencyLevel.choices)
     area = AreaField(label=_("พื้นที่"), queryset=Area.objects.none())
-    parent = forms.ModelChoiceField(label=_("หน่วยงานต้นสังกัด"), queryset=Agency.objects.none(), required=False)
+    parent = RowField(label=_("หน่วยงานต้นสังกัด"), queryset=Agency.objects.none(), required=False)
 
     def __init__(self, *args: Any, areas: QuerySet[Area], agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

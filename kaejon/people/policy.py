@@ -151,6 +151,7 @@ POLICY: dict[str, Policy] = {
     "plan:plan-inbox": Policy(get=DISTRICT, post=DISTRICT),
     "plan:plan-list": Policy(get=TEAM),
     "plan:version-decide": Policy(post=DISTRICT, gate="area"),
+    "plan:health-open": Policy(post=DISTRICT, gate="area"),
     "plan:plan-acknowledge": Policy(post=TEAM, gate="area"),
     "plan:adjustment-withdraw": Policy(post=GODPARENT, gate="area"),
     "assistance:referral-new": Policy(get=TEAM, post=TEAM, gate="area"),

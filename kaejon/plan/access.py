@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from kaejon.assessment.access import household_in, of_campaign
 from kaejon.audit.principal import Principal
+from kaejon.logbook.rules import MoveRefused
 from kaejon.people.access import User, standing_of
 from kaejon.people.policy import CASE_VIEWERS, DISTRICT, GODPARENT, TEAM
 from kaejon.plan.models import PlanVersion
+from kaejon.plan.queries.health import closed_to
 from kaejon.register.access import campaign_to_view, household_to_view, principal_over
 from kaejon.register.models import Campaign, Household
 
@@ -49,3 +52,14 @@ def version_in(user: User, slug: str, version_id: uuid.UUID, roles: frozenset[st
 def plan_inbox_of(user: User, slug: str) -> tuple[Campaign, tuple[str, ...]]:
     """The campaign and the areas over which the user decides about plans."""
     return campaign_to_view(user, slug), standing_of(user).areas(DISTRICT)
+
+
+def version_to_decide(user: User, slug: str, version_id: uuid.UUID) -> tuple[PlanVersion, Principal]:
+    """A version of a household in the user's districts, with the principal, or Http404; nobody decides unread.
+
+    Raises MoveRefused where it says of health what the user has not opened.
+    """
+    version, principal = version_in(user, slug, version_id, DISTRICT)
+    if closed_to(user, [version]):
+        raise MoveRefused("unread", _("แผนนี้มีส่วนสุขภาพที่ท่านยังไม่ได้เปิดอ่าน โปรดเปิดอ่านก่อนพิจารณา"))
+    return version, principal

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kaejon.assessment.forms import RefusableForm
+from kaejon.assessment.forms import ChosenForm, RefusableForm, reason_field
 from kaejon.assessment.rules import REASON_LENGTH
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.money import BahtField
@@ -241,12 +241,29 @@ class AdjustmentForm(RefusableForm):
 
 
 class DecisionForm(RefusableForm):
-    note = forms.CharField(
-        label=_("เหตุผลหรือข้อแนะนำ"),
-        help_text=_("ต้องระบุเมื่อส่งกลับหรือไม่ปรับ"),
-        max_length=REASON_LENGTH,
-        required=False,
-    )
+    """What the district writes beside its decision about one version."""
+
+    unmarked = ("note",)
+    note = reason_field(_("เหตุผลหรือข้อแนะนำ"))
+
+    def __init__(self, data: Any = None, *, is_adjustment: bool = False) -> None:
+        super().__init__(data)
+        said = _now("ต้องระบุเมื่อไม่ปรับ") if is_adjustment else _now("ต้องระบุเมื่อส่งกลับ")
+        self.fields["note"].help_text = said
+
+
+class VersionsForm(ChosenForm):
+    """The answer to several versions that wait for the district."""
+
+    box = "version"
+    asks = "note"
+    note = reason_field(_("เหตุผลที่ส่งกลับหรือไม่ปรับ"))
+
+    def nothing(self) -> str:
+        return _now("ยังไม่ได้เลือกแผน โปรดเลือกอย่างน้อย 1 แผน")
+
+    def missing(self) -> str:
+        return _now("โปรดระบุเหตุผลที่ส่งกลับหรือไม่ปรับ (%(count)d แผน)") % {"count": len(self.chosen)}
 
 
 class AcknowledgementForm(RefusableForm):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.plan.views import reading, writing
+from kaejon.plan.views import deciding, reading, writing
 
 app_name = "plan"
 
@@ -12,9 +12,10 @@ urlpatterns = [
     path("<slug:slug>/households/<uuid:household_id>/plan/discard/", writing.draft_discard, name="draft-discard"),
     path("<slug:slug>/households/<uuid:household_id>/plan/compare/", reading.plan_compare, name="plan-compare"),
     path("<slug:slug>/households/<uuid:household_id>/plan/adjust/", writing.adjustment_new, name="adjustment-new"),
-    path("<slug:slug>/plans/", reading.plan_inbox, name="plan-inbox"),
+    path("<slug:slug>/plans/", deciding.plan_inbox, name="plan-inbox"),
     path("<slug:slug>/plans/mine/", reading.plan_list, name="plan-list"),
-    path("<slug:slug>/plans/<uuid:version_id>/decide/", reading.version_decide, name="version-decide"),
+    path("<slug:slug>/plans/<uuid:version_id>/decide/", deciding.version_decide, name="version-decide"),
+    path("<slug:slug>/plans/<uuid:version_id>/open-health/", deciding.health_open, name="health-open"),
     path("<slug:slug>/plans/<uuid:version_id>/acknowledge/", reading.plan_acknowledge, name="plan-acknowledge"),
     path("<slug:slug>/plans/<uuid:version_id>/withdraw/", reading.adjustment_withdraw, name="adjustment-withdraw"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.problems import refusal
+from kaejon.fields.rows import RowField
 from kaejon.geography.models import Area
 from kaejon.lib.problem import Problem
 from kaejon.register.actions import RegisterRefused
@@ -50,7 +51,7 @@ class CampaignForm(forms.Form):
         max_length=60,
         help_text=_("อักษรอังกฤษตัวเล็ก ตัวเลข และขีดกลาง เช่น trat-2565 เปลี่ยนภายหลังไม่ได้"),
     )
-    province = forms.ModelChoiceField(label=_("จังหวัด"), queryset=Area.objects.none(), empty_label=None)
+    province = RowField(label=_("จังหวัด"), queryset=Area.objects.none(), empty_label=None)
     starts_on = ThaiDateField(label=_("วันเริ่ม"), help_text=_("วัน/เดือน/ปี พ.ศ. เช่น 09/05/2565"))
     deadline_on = ThaiDateField(label=_("กำหนดแล้วเสร็จ"), help_text=_("วัน/เดือน/ปี พ.ศ. เช่น 30/09/2565"))
     cutoff_weekday = forms.TypedChoiceField(label=_("ตัดยอดข้อมูลทุก"), choices=WEEKDAYS, coerce=int, initial=4)

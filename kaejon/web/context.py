@@ -29,9 +29,9 @@ THEMES: tuple[tuple[str, str | Promise], ...] = (
 # The order does not matter to the cascade, which the layers of tokens.css settle.
 SHEETS = tuple(
     f"web/css/{name}.css"
-    for name in ("tokens", "base", "layout", "components", "status", "tables", "forms", "home", "print")
+    for name in ("tokens", "base", "layout", "components", "status", "tables", "forms", "bulk", "home", "print")
 )
-SCRIPTS = tuple(f"web/js/{name}.js" for name in ("shell", "forms", "table", "thai_date"))
+SCRIPTS = tuple(f"web/js/{name}.js" for name in ("shell", "forms", "bulk", "table", "thai_date"))
 
 
 @dataclass(frozen=True)

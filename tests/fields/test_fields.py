@@ -1,4 +1,6 @@
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -9,6 +11,8 @@ from kaejon.fields.citizen_id import CitizenIdField
 from kaejon.fields.dates import ThaiDateField, ThaiDateInput, ThaiPartialDateField
 from kaejon.fields.dimensions import DIMENSIONS, DimensionField, dimension
 from kaejon.fields.phone import PhoneField
+from kaejon.fields.rows import RowField
+from kaejon.geography.models import Area
 from kaejon.lib import clock
 
 TODAY = clock.bangkok(2022, 7, 22, 12, 0)
@@ -96,6 +100,14 @@ def test_dimension_field_takes_no_dimension_for_granted() -> None:
     assert message(DimensionField(), "") != ""
     assert DimensionField(is_filter=True).clean("") == ""
     assert DimensionField().clean("access") == "access"
+
+
+def test_no_form_shows_a_line_of_dashes_where_a_row_is_chosen() -> None:
+    """`RowField` says the word; its parent would not."""
+    for path in (Path(__file__).parents[2] / "kaejon").rglob("*.py"):
+        if path.name != "rows.py":
+            assert not re.search(r"\bforms\.ModelChoiceField\((?!\))", path.read_text()), path
+    assert str(RowField(queryset=Area.objects.none()).empty_label) == "เลือก…"
 
 
 def test_thai_date_field_of_something_done_takes_today_and_no_later_day() -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 from django.urls import reverse
 
+from kaejon.audit.models import Event
 from kaejon.plan.actions.versions import decide_version
 from kaejon.plan.models import HouseholdPlan, PlanVersion
+from kaejon.plan.queries.inbox import next_to_decide, versions_waiting
+from kaejon.register.models import Household
 from tests.plan.conftest import Desk, activity, content
 
 
@@ -157,6 +161,89 @@ def test_neighbours_and_other_offices_do_not_find_the_plan(desk: Desk) -> None:
     desk.submit()
     for name in ("neighbour", "outsider", "agency"):
         assert desk.cast.client(name).get(address(desk, "plan-view")).status_code == 404
+
+
+def test_sending_back_without_a_reason_keeps_what_was_ticked(desk: Desk) -> None:
+    version = desk.submit()
+    client = desk.cast.client("district")
+    inbox = reverse("plan:plan-inbox", args=[desk.village.campaign.slug])
+    page = client.post(inbox, {"version": str(version.pk), "verdict": "refuse", "note": " "})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert f'value="{version.pk}" checked' in text
+    assert page.context["form"].errors == {"note": ["โปรดระบุเหตุผลที่ส่งกลับหรือไม่ปรับ (1 แผน)"]}
+    assert text.count("โปรดระบุเหตุผลที่ส่งกลับหรือไม่ปรับ (1 แผน)") == 2, "in the summary, linked, and at the field"
+    nothing = client.post(inbox, {"verdict": "refuse", "note": "ขอให้แก้งบประมาณ"}).content.decode()
+    assert ("ยังไม่ได้เลือกแผน" in nothing, "ขอให้แก้งบประมาณ" in nothing) == (True, True)
+    done = client.post(inbox, {"version": str(version.pk), "verdict": "refuse", "note": "ขอให้แก้งบประมาณ"}, follow=True)
+    assert "ส่งแผนกลับให้ทบทวนแล้ว 1 แผน: บ้านเลขที่ 12/3" in done.content.decode()
+
+
+def test_the_one_plan_says_at_its_field_that_a_reason_is_missing(desk: Desk) -> None:
+    version = desk.submit()
+    client = desk.cast.client("district")
+    decide = address(desk, "version-decide", version.pk)
+    page = client.post(decide, {"verdict": "returned", "note": ""})
+    assert page.context["decision"].errors == {"note": ["โปรดระบุเหตุผลอย่างน้อย 5 ตัวอักษร"]}
+    assert "(ไม่บังคับ)" not in page.content.decode().split('id="id_note"')[0].split("พิจารณาแผนฉบับนี้")[-1]
+    done = client.post(decide, {"verdict": "returned", "note": "ขอให้แก้งบประมาณ"}, follow=True).content.decode()
+    inbox = reverse("plan:plan-inbox", args=[desk.village.campaign.slug])
+    assert ("ส่งแผนกลับให้ทบทวนแล้ว" in done, f'href="{inbox}"' in done) == (True, True)
+
+
+def test_nobody_decides_about_a_plan_whose_health_part_is_closed(desk: Desk) -> None:
+    version = desk.submit(content(activity("health", what="พาไปฟอกไต"), activity()))
+    client = desk.cast.client("district")
+    inbox = reverse("plan:plan-inbox", args=[desk.village.campaign.slug])
+    page = client.get(address(desk, "plan-view")).content.decode()
+    assert ("ฟอกไต" in page, 'value="endorsed"' in page, "เปิดอ่านส่วนสุขภาพเพื่อพิจารณา" in page) == (False, False, True)
+    assert str(version.pk) not in client.get(inbox).content.decode()
+    for where, sent in (
+        (address(desk, "version-decide", version.pk), {"verdict": "endorsed"}),
+        (inbox, {"version": str(version.pk), "verdict": "accept"}),
+    ):
+        assert "ยังไม่ได้เปิดอ่าน" in client.post(where, sent, follow=True).content.decode()
+    opened = client.post(address(desk, "health-open", version.pk), follow=True).content.decode()
+    assert ("ฟอกไต" in opened, 'value="endorsed"' in opened) == (True, True)
+    event = Event.objects.get(action="plan.open_health")
+    assert (event.by, event.detail) == (str(desk.cast["district"].pk), '{"version":1}')
+    other = desk.cast.client("second_district").get(address(desk, "plan-view")).content.decode()
+    assert "ฟอกไต" not in other
+    assert "เห็นชอบแผนแล้ว" in client.post(where, sent, follow=True).content.decode()
+    assert "ฟอกไต" not in client.get(address(desk, "plan-view")).content.decode(), "open until it is decided"
+
+
+def test_a_look_at_an_earlier_version_opens_no_later_one(desk: Desk) -> None:
+    said = content(activity("health", what="พาไปฟอกไต"), activity())
+    first = desk.submit(said)
+    client = desk.cast.client("district")
+    client.post(address(desk, "health-open", first.pk))
+    client.post(address(desk, "version-decide", first.pk), {"verdict": "returned", "note": "ขอให้แก้งบประมาณ"})
+    desk.submit(said, edition=HouseholdPlan.objects.get().draft_edition)
+    assert "ฟอกไต" not in client.get(address(desk, "plan-view")).content.decode()
+
+
+def test_the_inbox_tells_plans_from_adjustments(desk: Desk) -> None:
+    desk.submit()
+    client = desk.cast.client("district")
+    inbox = reverse("plan:plan-inbox", args=[desk.village.campaign.slug])
+    counts = [(name, count) for name, _label, count in client.get(inbox).context["sorts"]]
+    assert counts == [("", 1), ("new", 1), ("adjustment", 0)]
+    assert len(client.get(f"{inbox}?sort=adjustment").context["rows"]) == 0
+    assert f"{inbox}?sort=new" in client.get("/").content.decode()
+
+
+def test_the_plan_page_leads_on_to_the_next_one_that_waits(desk: Desk) -> None:
+    first = desk.submit()
+    own = desk.village.household
+    waiting = versions_waiting(desk.village.campaign, ["2303"])
+    nobody, proposer = frozenset[str](), frozenset({first.entry.by})
+    other = Household(pk=uuid.uuid4())
+    found = next_to_decide(desk.village.campaign, ["2303"], nobody, other)
+    assert found is not None
+    assert (found.version, found.count) == (waiting.get(), 1)
+    assert next_to_decide(desk.village.campaign, ["2303"], nobody, own) is None
+    assert next_to_decide(desk.village.campaign, ["2303"], proposer, other) is None
 
 
 def test_own_plans_open_in_the_first_state_that_has_any(desk: Desk) -> None:

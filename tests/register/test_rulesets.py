@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
@@ -141,3 +142,15 @@ def test_who_reads_cases_reads_the_criteria(cast: Cast, drive: Campaign, who: st
         True,
     )
     assert client.get(f"/{drive.slug}/criteria/new/").status_code == 403
+
+
+def test_a_day_that_has_passed_is_said_to_have_passed(
+    cast: Cast, drive: Campaign, at: Callable[[dt.datetime], None]
+) -> None:
+    page = reverse("register:ruleset-view", args=[drive.slug])
+    last = rules_on(drive, THURSDAY).resolve_by(drive.deadline_on)
+    said = []
+    for day in (last, last + dt.timedelta(days=1)):
+        at(bangkok(day.year, day.month, day.day, 9))
+        said.append("จะถึงขั้นยั่งยืนไม่ทันกำหนด" in cast.client("secretary").get(page).content.decode())
+    assert said == [False, True]

@@ -11,6 +11,7 @@ from kaejon.assessment.forms.casework import (
     StuckForm,
     VisitForm,
 )
+from kaejon.assessment.forms.chosen import ChosenForm, ProposalsForm, reason_field
 from kaejon.assessment.forms.proposals import (
     HouseholdProposalForm,
     NeedProposalForm,
@@ -25,12 +26,14 @@ from kaejon.assessment.forms.verification import VerificationForm
 __all__ = [
     "CareForm",
     "CareReviewForm",
+    "ChosenForm",
     "CitizenIdSearchForm",
     "FollowUpForm",
     "HouseholdProposalForm",
     "NeedProposalForm",
     "OutcomeForm",
     "PersonFormSet",
+    "ProposalsForm",
     "ReasonForm",
     "RefusableForm",
     "RelapseForm",
@@ -42,5 +45,6 @@ __all__ = [
     "VisitForm",
     "ids_of",
     "proposed_household",
+    "reason_field",
     "with_one_more",
 ]

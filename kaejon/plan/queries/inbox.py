@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.assessment.queries.persons import who_recorded
@@ -22,12 +24,18 @@ from kaejon.register.queries.by_campaign import campaign_is
 UNPLANNED = (State.VERIFIED, State.RELAPSED)
 
 
-def versions_waiting(campaign: Campaign, areas: Iterable[str]) -> QuerySet[PlanVersion]:
-    """The versions in these areas that wait for the district, oldest first."""
+SORTS: Mapping[str, str | Promise] = {"new": _("แผนใหม่"), "adjustment": _("ข้อเสนอปรับ")}
+"""The two sorts of version that wait for the district: submitted plans, and proposals to adjust one."""
+
+
+def versions_waiting(campaign: Campaign, areas: Iterable[str], sort: str = "") -> QuerySet[PlanVersion]:
+    """The versions in these areas that wait for the district, of one sort or both, oldest first."""
+    of_sort = Q(amends__isnull=sort == "new") if sort else Q()
     return (
         PlanVersion.objects.filter(
             within(areas, "plan__household__area_id"),
             campaign_is(campaign, "plan__campaign_id"),
+            of_sort,
             decision__isnull=True,
         )
         .select_related("plan__household__area__parent__parent", "plan__campaign", "entry")
@@ -45,16 +53,41 @@ class WaitingVersion:
     dimensions: tuple[str, ...]
     activities: int
     is_own: bool
+    is_closed: bool
+    """It says of health what the reader has not opened: to be read on its own page first."""
 
 
-def pages_to_decide(campaign: Campaign, areas: Sequence[str], per_page: int) -> KeptPages:
+def pages_to_decide(campaign: Campaign, areas: Sequence[str], per_page: int, sort: str = "") -> KeptPages:
     """The pages of `versions_waiting`; kept until anything is done, as an answer to an adjustment is no entry."""
-    rows = versions_waiting(campaign, areas)
-    return KeptPages(rows, per_page, what="plans-to-decide", parts=(campaign.pk, *areas), until=newest_event)
+    rows = versions_waiting(campaign, areas, sort)
+    return KeptPages(rows, per_page, what="plans-to-decide", parts=(campaign.pk, sort, *areas), until=newest_event)
 
 
-def plans_to_decide(waiting: Iterable[PlanVersion], reader: frozenset[str]) -> list[WaitingVersion]:
-    """These versions for a reader (everybody who counts as them): three queries, however many."""
+@dataclass(frozen=True)
+class NextToDecide:
+    """The version that a district decides next, and how many wait (also its own)."""
+
+    version: PlanVersion
+    count: int
+
+
+def next_to_decide(
+    campaign: Campaign, areas: Sequence[str], reader: frozenset[str], household: Household
+) -> NextToDecide | None:
+    """The oldest waiting version of another household that the reader did not propose; None where there is none."""
+    others = versions_waiting(campaign, areas).exclude(plan__household=household)
+    own = Q(entry__by__in=reader) | Q(entry__recorded_for__in=reader)
+    version = others.exclude(own).first()
+    return NextToDecide(version, others.count()) if version else None
+
+
+def plans_to_decide(
+    waiting: Iterable[PlanVersion], reader: frozenset[str], closed: Collection[uuid.UUID] = ()
+) -> list[WaitingVersion]:
+    """These versions for a reader (everybody who counts as them): three queries, however many.
+
+    `closed` are those that the reader has to open first.
+    """
     versions = list(waiting)
     activities = list(Activity.objects.filter(version__in=versions).order_by("line"))
     who = who_recorded(version.entry for version in versions)
@@ -66,6 +99,7 @@ def plans_to_decide(waiting: Iterable[PlanVersion], reader: frozenset[str]) -> l
             dimensions=tuple(dict.fromkeys(a.dimension for a in activities if a.version_id == version.pk)),
             activities=sum(a.version_id == version.pk for a in activities),
             is_own=not {version.entry.by, version.entry.recorded_for}.isdisjoint(reader),
+            is_closed=version.pk in closed,
         )
         for version in versions
     ]
@@ -79,9 +113,10 @@ def waiting(user: User, campaign: Campaign) -> list[Waiting]:
         rows = versions_waiting(campaign, standing_of(user).areas(DISTRICT))
         href = reverse("plan:plan-inbox", args=[campaign.slug])
         count = rows.filter(amends__isnull=True).count()
-        found.append(Waiting("plans_to_decide", count, _("แผนครัวเรือนที่รอท่านพิจารณา"), href, "overdue"))
+        found.append(Waiting("plans_to_decide", count, _("แผนครัวเรือนที่รอท่านพิจารณา"), f"{href}?sort=new", "overdue"))
         count = rows.filter(amends__isnull=False).count()
-        found.append(Waiting("adjustments_to_answer", count, _("ข้อเสนอปรับแผนที่รอท่านตอบ"), href, "overdue"))
+        answer = f"{href}?sort=adjustment"
+        found.append(Waiting("adjustments_to_answer", count, _("ข้อเสนอปรับแผนที่รอท่านตอบ"), answer, "overdue"))
     if held & FIELD:
         found += waiting_for_field(user, campaign)
     if Role.GODPARENT in held:

@@ -1,4 +1,4 @@
-"""Reading plans, deciding about them, and the family's acknowledgement."""
+"""Reading plans, and the family's acknowledgement."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assessment.access import persons_behind
-from kaejon.assessment.forms import ids_of
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.changes.queries.gone import present_members
 from kaejon.logbook.rules import MoveRefused
 from kaejon.people.policy import DISTRICT, GODPARENT, TEAM
 from kaejon.plan import access
-from kaejon.plan.actions.versions import acknowledge_plan, decide_version, withdraw_adjustment
+from kaejon.plan.actions.versions import acknowledge_plan, withdraw_adjustment
 from kaejon.plan.forms import AcknowledgementForm, DecisionForm, version_numbers
-from kaejon.plan.models import PlanVersion, Verdict
+from kaejon.plan.models import PlanVersion
+from kaejon.plan.queries.health import closed_to, sees_health
 from kaejon.plan.queries.household import may_by_role
-from kaejon.plan.queries.inbox import STATES, pages_in_state, pages_to_decide, plans_to_decide
+from kaejon.plan.queries.inbox import STATES, next_to_decide, pages_in_state
 from kaejon.plan.queries.plans import plan_of_household
 from kaejon.plan.queries.summary import condition_of, paragraph_of
-from kaejon.register.access import may_see_health
-from kaejon.register.models import Campaign
+from kaejon.register.models import Campaign, Household
 
 PAGE_SIZE = 50
 
@@ -34,12 +33,21 @@ PAGE_SIZE = 50
 @require_http_methods(["GET"])
 def plan_view(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
     campaign, household = access.household_with_plan(request.user, slug, household_id)
-    found = plan_of_household(campaign, household, shows_health=may_see_health(request.user, household))
     asked = request.GET.get("version", "")
-    chosen = found.row(int(asked)) if asked.isascii() and asked.isdigit() else None
+    number = int(asked) if asked.isascii() and asked.isdigit() else None
+    return show_plan(request, campaign, household, number)
+
+
+def show_plan(
+    request: HttpRequest, campaign: Campaign, household: Household, number: int | None, form: DecisionForm | None = None
+) -> HttpResponse:
+    """The household's plan, in the version of this number or the one that matters most to the reader."""
+    found = plan_of_household(campaign, household, shows_health=sees_health(request.user, campaign, household))
+    chosen = found.row(number) if number is not None else None
     may = may_by_role(request.user, household)
     to_decide = found.adjustment if may["district"] else None
     shown = chosen or found.waiting or to_decide or found.current or next(iter(found.versions), None)
+    persons = persons_behind(request.user, DISTRICT)
     context = {
         "campaign": campaign,
         "household": household,
@@ -47,9 +55,12 @@ def plan_view(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
         "found": found,
         "shown": shown,
         "may": may,
-        "is_own": shown is not None
-        and not persons_of(shown.version).isdisjoint(persons_behind(request.user, DISTRICT)),
-        "decision": DecisionForm(),
+        "is_own": shown is not None and not persons_of(shown.version).isdisjoint(persons),
+        "is_closed": shown is not None and bool(closed_to(request.user, [shown.version])),
+        "decision": form or DecisionForm(is_adjustment=shown is not None and shown.version.is_adjustment),
+        "next": next_to_decide(*access.plan_inbox_of(request.user, campaign.slug), persons, household)
+        if may["district"]
+        else None,
         "acknowledgement": AcknowledgementForm(members=present_members(campaign, household)) if may["team"] else None,
         "awaits_acknowledgement": may["team"] and shown is not None and shown.is_in_force and not shown.acknowledged,
         "paragraph": paragraph_of(found, shown) if shown else "",
@@ -68,7 +79,7 @@ def persons_of(version: PlanVersion) -> frozenset[str]:
 @require_http_methods(["GET"])
 def plan_compare(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
     campaign, household = access.household_with_plan(request.user, slug, household_id)
-    found = plan_of_household(campaign, household, shows_health=may_see_health(request.user, household))
+    found = plan_of_household(campaign, household, shows_health=sees_health(request.user, campaign, household))
     pair = version_numbers(request.GET, [row.number for row in found.versions])
     older, newer = (found.row(pair[0]), found.row(pair[1])) if pair else (None, None)
     context = {
@@ -81,20 +92,6 @@ def plan_compare(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
         "changes": found.changes(older, newer) if older and newer else (),
     }
     return render(request, "plan/plan_compare.html", context)
-
-
-@require_POST
-def version_decide(request: HttpRequest, slug: str, version_id: uuid.UUID) -> HttpResponse:
-    version, by = access.version_in(request.user, slug, version_id, DISTRICT)
-    try:
-        done = decide_version(
-            version=version, verdict=request.POST.get("verdict", ""), note=request.POST.get("note", ""), by=by
-        )
-    except MoveRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, str(done.get_verdict_display()))
-    return back_to_plan(slug, version)
 
 
 @require_POST
@@ -129,42 +126,6 @@ def plan_acknowledge(request: HttpRequest, slug: str, version_id: uuid.UUID) -> 
 def back_to_plan(slug: str, version: PlanVersion) -> HttpResponseRedirect:
     address = reverse("plan:plan-view", args=[slug, version.plan.household_id])
     return HttpResponseRedirect(f"{address}?version={version.number}")
-
-
-@require_http_methods(["GET", "POST"])
-def plan_inbox(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign, areas = access.plan_inbox_of(request.user, slug)
-    if request.method == "POST":
-        return decide_many(request, campaign)
-    page = pages_to_decide(campaign, areas, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = plans_to_decide(page, persons_behind(request.user, DISTRICT))
-    rows = [(row, place_of(row.household.area)) for row in waiting]
-    can_decide = any(not row.is_own for row in waiting)
-    context = {"campaign": campaign, "rows": rows, "page": page, "can_decide": can_decide}
-    return render(request, "plan/plan_inbox.html", context)
-
-
-def decide_many(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    """Each chosen version gets its own verdict and its own result."""
-    accepts = request.POST.get("verdict") == "accept"
-    chosen = ids_of(request.POST.getlist("version"))
-    if not chosen:
-        messages.warning(request, _("ยังไม่ได้เลือกแผน โปรดเลือกอย่างน้อย 1 แผน"))
-    done = 0
-    for version_id in chosen:
-        version, by = access.version_in(request.user, campaign.slug, version_id, DISTRICT)
-        words = (Verdict.ADJUSTED, Verdict.DECLINED) if version.is_adjustment else (Verdict.ENDORSED, Verdict.RETURNED)
-        try:
-            decide_version(
-                version=version, verdict=words[0 if accepts else 1], note=request.POST.get("note", ""), by=by
-            )
-        except MoveRefused as refused:
-            messages.error(request, f"{version.plan.household.address}: {refused}")
-        else:
-            done += 1
-    if done:
-        messages.success(request, _("บันทึกการพิจารณาแล้ว %(count)d แผน") % {"count": done})
-    return HttpResponseRedirect(reverse("plan:plan-inbox", args=[campaign.slug]))
 
 
 @require_http_methods(["GET"])

@@ -23,6 +23,7 @@ LOOKS = (
     "household.export",
     "member.reveal_id",
     "household.reveal_sensitive",
+    "plan.open_health",
     "account.sign_in_refused",
 )
 
