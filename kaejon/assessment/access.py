@@ -9,6 +9,7 @@ from django.http import Http404
 
 from kaejon.assessment.queries.inbox import needs_seen
 from kaejon.assessment.queries.pending import SUBJECT, household_of
+from kaejon.assessment.queries.persons import is_id
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area, Level
 from kaejon.logbook.models import Entry
@@ -94,6 +95,13 @@ def area_to_list(user: User, slug: str, code: str) -> tuple[Campaign, Area]:
 def district_inbox(user: User, slug: str) -> tuple[Campaign, tuple[str, ...]]:
     """The campaign and the areas over which the user decides, as district."""
     return campaign_to_view(user, slug), standing_of(user).areas(DISTRICT)
+
+
+def household_asked(user: User, campaign: Campaign, text: str) -> Household | None:
+    """The household of one's districts that a list is asked for in its address; None where it is asked for none."""
+    if not is_id(text):
+        return None
+    return households_for(user, DISTRICT).filter(pk=text, province=campaign.province_id).first()
 
 
 def proposals_to_decide(user: User, slug: str, ids: list[uuid.UUID]) -> list[tuple[Entry, Principal]]:
@@ -191,6 +199,11 @@ def needs_to_read(user: User, slug: str) -> tuple[Campaign, QuerySet[Need], bool
     """The campaign, its needs in the households that the user reads, and whether they visit any; or Http404."""
     campaign = campaign_to_view(user, slug)
     return campaign, needs_seen(user, campaign, CASE_READERS), bool(standing_of(user).holding(TEAM))
+
+
+def areas_read(user: User) -> tuple[str, ...]:
+    """The areas over which the user reads cases."""
+    return standing_of(user).areas(CASE_READERS)
 
 
 def reader_key(user: User) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ for more than `stuck_days` since it was listed, found true or reopened; or nobod
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,15 +64,23 @@ def stuck_because(standing: Dated, *, is_open: bool, listed_on: dt.date, day: dt
 
 def is_stuck(day: dt.date, stuck_days: int) -> Q:
     """A filter for needs that are stuck on `day`, by their stored standing: the same rule as `stuck_because`."""
+    no_plan, no_visit, overdue = clocks(day, stuck_days).values()
+    is_open = Q(standing__isnull=True) | Q(standing__state__in=OPEN)
+    unexplained = Q(standing__explained_until_on__isnull=True) | Q(standing__explained_until_on__lt=day)
+    return is_open & unexplained & (no_plan | no_visit | overdue)
+
+
+def clocks(day: dt.date, stuck_days: int) -> Mapping[str, Q]:
+    """For each of the three clocks, by its name in `StuckBecause`, a filter for open needs of which it has run out."""
     last = day - dt.timedelta(days=stuck_days)
     listed_before = Q(Exists(ListEntry.objects.filter(need=OuterRef("pk"), occurred_on__lt=last)))
-    is_open = Q(standing__isnull=True) | Q(standing__state__in=OPEN)
     is_late = {
         name: Q(**{f"standing__{name}__isnull": True}) | Q(**{f"standing__{name}__lt": last})
         for name in ("verified_on", "reopened_on", "contacted_on")
     }
-    no_plan = Q(standing__planned_on__isnull=True) & listed_before & is_late["verified_on"] & is_late["reopened_on"]
-    no_visit = Q(standing__contacted_on__lt=last) | (Q(standing__contacted_on__isnull=True) & listed_before)
-    overdue = Q(standing__promise_due_on__lt=day)
-    unexplained = Q(standing__explained_until_on__isnull=True) | Q(standing__explained_until_on__lt=day)
-    return is_open & unexplained & (no_plan | no_visit | overdue)
+    unplanned = Q(standing__planned_on__isnull=True)
+    return {
+        "no_plan": unplanned & listed_before & is_late["verified_on"] & is_late["reopened_on"],
+        "no_visit": Q(standing__contacted_on__lt=last) | (Q(standing__contacted_on__isnull=True) & listed_before),
+        "promise_overdue": Q(standing__promise_due_on__lt=day),
+    }

@@ -229,7 +229,7 @@ def test_district_confirms_what_others_proposed_and_never_their_own(village: Vil
     assert village.state(village.one, "living") == "verified"
     second = cast.add("second", Role.DISTRICT, "2303")
     assert str(second.pk)
-    assert "บันทึกการพิจารณาแล้ว 1" in decide(cast.client("second"), village, "confirm", entry)
+    assert "ยืนยันแล้ว 1 รายการ" in decide(cast.client("second"), village, "confirm", entry)
     assert village.state(village.one, "living") == "resolved"
 
 

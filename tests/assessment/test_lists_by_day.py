@@ -11,8 +11,9 @@ import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 
+from kaejon.assessment.queries.casework import CAUSES
 from kaejon.assessment.queries.due import DUE, due_counts, households_due, pages_due
-from kaejon.assessment.queries.stuck import households_stuck, needs_stuck, pages_stuck
+from kaejon.assessment.queries.stuck import households_stuck, needs_stuck, pages_stuck, stuck_tally
 from kaejon.assistance.queries.gaps import pages_without_help, without_help
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE
@@ -86,17 +87,37 @@ def test_lists_by_day_equal_what_the_standings_say(province: Province, steps: li
 def check_stuck(campaign: Campaign, needs: Any, rules: Rules, rows: list[tuple[Need, NeedStanding]]) -> None:
     today = clock.today()
     expected: dict[bool, set[Need]] = {True: set(), False: set()}
+    by_cause: dict[str, set[Need]] = {cause: set() for cause in CAUSES}
     for need, row in rows:
         first = ListEntry.objects.filter(need=need).order_by("occurred_on").values_list("occurred_on", flat=True)[0]
         is_open = row.state in OPEN
         why = stuck_because(row, is_open=is_open, listed_on=first, day=today, stuck_days=rules.stuck_days)
         if why.is_stuck or (is_open and why.is_explained):
             expected[why.is_explained].add(need)
+        for cause in CAUSES:
+            if why.is_stuck and getattr(why, cause):
+                by_cause[cause].add(need)
     for is_explained in (False, True):
         found = list(needs_stuck(needs, campaign, is_explained=is_explained))
         assert set(found) == expected[is_explained]
         assert list(pages_stuck(needs, campaign, (), 50, is_explained=is_explained).page(1)) == found
+    check_tally(campaign, needs, {"": expected[False], **by_cause})
     assert households_stuck(needs, campaign, ()) == len({need.member.household_id for need in expected[False]})
+
+
+def check_tally(campaign: Campaign, needs: Any, expected: dict[str, set[Need]]) -> None:
+    tally = stuck_tally(needs, campaign, ())
+    districts = {need.member.household.area_id[:4] for found in expected.values() for need in found}
+    for cause, found in expected.items():
+        for area in ("", *districts):
+            inside = {need for need in found if need.member.household.area_id.startswith(area)}
+            count = tally.count(area, cause)
+            assert (count.needs, count.households) == (len(inside), len({n.member.household_id for n in inside}))
+            listed = needs_stuck(needs, campaign, is_explained=False, area=area, cause=cause)
+            assert set(listed) == inside
+    most = max(len(expected[cause]) for cause in CAUSES)
+    main = tally.main_cause()
+    assert (len(expected[main]) if main else 0) == most
 
 
 def check_without_help(campaign: Campaign, rows: list[tuple[Need, NeedStanding]]) -> None:

@@ -192,7 +192,7 @@ def test_district_confirms_several_and_is_told_of_each(village: Village, cast: C
     entry = proposed_by(village, cast)
     client, url = cast.client("district"), f"/{SLUG}/decisions/"
     page = client.get(url)
-    assert [(row.whom, row.is_own, row.dimensions) for row, _ in page.context["rows"]] == [
+    assert [(row.whom, row.is_own, row.dimensions) for row, *_ in page.context["rows"]] == [
         (village.one.full_name, False, ("health", "income", "living"))
     ]
     response = client.post(url, {"entry": [str(entry.pk)], "verdict": "confirm"})
@@ -217,7 +217,7 @@ def test_delegate_and_head_are_one_person(village: Village, cast: Cast) -> None:
     entry = proposed_by(village, cast, "district")
     url = f"/{SLUG}/decisions/"
     client = cast.client("delegate")
-    assert [row.is_own for row, _ in client.get(url).context["rows"]] == [True]
+    assert [row.is_own for row, *_ in client.get(url).context["rows"]] == [True]
     client.post(url, {"entry": [str(entry.pk)], "verdict": "confirm"})
     assert village.state(village.one, "health") == "listed"
 
@@ -232,8 +232,9 @@ def test_other_district_sees_and_decides_nothing_here(village: Village, cast: Ca
 def test_refusing_without_a_reason_is_told(village: Village, cast: Cast) -> None:
     entry = proposed_by(village, cast)
     client, url = cast.client("district"), f"/{SLUG}/decisions/"
-    assert len(said(client.post(url, {"entry": [str(entry.pk)], "verdict": "refuse"}))) == 1
-    assert len(said(client.post(url, {"verdict": "confirm"}))) == 1
+    form = client.post(url, {"entry": [str(entry.pk)], "verdict": "refuse"}).context["form"]
+    assert (list(form.errors), form.chosen) == (["reason"], [entry.pk])
+    assert list(client.post(url, {"verdict": "confirm"}).context["form"].errors) == ["__all__"]
     assert Entry.objects.count() == 1
 
 

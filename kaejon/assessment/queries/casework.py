@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from kaejon.assessment.models import Assessment, Found
 from kaejon.assessment.queries.cards import standing_of_need
@@ -129,7 +130,7 @@ def casework_of(user: User, campaign: Campaign, household: Household) -> Casewor
         unchanged_href=links.team("visit-unchanged") if has_list else "",
         follow_up_href=links.team("follow-up-new") if State.RESOLVED in states else "",
         stage_href=links.team("stage-edit") if has_list else "",
-        decide_href=reverse("assessment:decision-list", args=[campaign.slug])
+        decide_href=f"{reverse('assessment:decision-list', args=[campaign.slug])}?household={household.pk}"
         if decides and any(row.pending for row in rows)
         else "",
         next_visit_on=min(dues, default=None),
@@ -203,6 +204,14 @@ def case_need(
     )
 
 
+CAUSES: Mapping[str, str | Promise] = {
+    "no_plan": gettext_lazy("ยังไม่มีแผน"),
+    "no_visit": gettext_lazy("ไม่ได้เยี่ยมนานเกินกำหนด"),
+    "promise_overdue": gettext_lazy("เลยกำหนดช่วยเหลือ"),
+}
+"""Why a need is stuck: the clocks of `StuckBecause` in words."""
+
+
 def is_failed_since(answer: AnswerWord, row: NeedStanding) -> bool:
     """Whether the indicator was found failing after the last help."""
     return answer.answer == Found.FAIL and row.last_helped_on is not None and answer.on >= row.last_helped_on
@@ -212,12 +221,7 @@ def stuck_words(clocks: StuckBecause) -> str:
     """Why a need is stuck now, in words; "" where it is not."""
     if not clocks.is_stuck:
         return ""
-    said = (
-        (clocks.no_plan, _("ยังไม่มีแผน")),
-        (clocks.no_visit, _("ไม่ได้เยี่ยมนานเกินกำหนด")),
-        (clocks.promise_overdue, _("เลยกำหนดช่วยเหลือ")),
-    )
-    return " · ".join(words for holds, words in said if holds)
+    return " · ".join(str(words) for cause, words in CAUSES.items() if getattr(clocks, cause))
 
 
 def explanation(row: NeedStanding) -> str:

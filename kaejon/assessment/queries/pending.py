@@ -101,6 +101,13 @@ def found_open(campaign: Campaign, codes: Sequence[str], sort: str) -> list[uuid
     return [pk for _seq, _line, pk in sorted(rows.values_list("seq", "line", "pk"))]
 
 
+def proposals_of(campaign: Campaign, household: Household) -> set[uuid.UUID]:
+    """The ids of everything that was ever proposed about the household, its people and their needs."""
+    about = Q(household=household) | Q(member__household=household) | Q(need__member__household=household)
+    rows = Entry.objects.filter(about, campaign_is(campaign), kind__in=SORT_OF)
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
 def answers_given() -> QuerySet[Entry]:
     """The answers to a proposal that count (for `Exists` over entries)."""
     return Entry.objects.filter(answers=OuterRef("pk"), superseded_by__isnull=True)
