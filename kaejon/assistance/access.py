@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -30,6 +31,11 @@ def household_to_refer(user: User, slug: str, household_id: uuid.UUID) -> tuple[
     """The household of the user's team, with the principal who sends its needs on, or Http404."""
     campaign, household = household_in(user, slug, household_id, TEAM)
     return campaign, household, principal_over(user, TEAM, household)
+
+
+def households_to_refer(user: User, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these households whose needs the user's team or district may send on."""
+    return set(households_for(user, TEAM).filter(pk__in=list(ids)).order_by().values_list("pk", flat=True))
 
 
 def household_to_offer(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, list[Agency]]:

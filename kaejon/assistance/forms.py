@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from kaejon.fields.dates import ThaiDateField
 from kaejon.fields.dimensions import DimensionField
 from kaejon.fields.money import BahtField
 from kaejon.fields.photos import PhotoForm, PhotosField
+from kaejon.fields.rows import RowField
 from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.logbook.kinds import Kind
@@ -242,21 +243,20 @@ class DeliveryForm(PhotoForm, ProblemForm):
 
 
 class MandateForm(RefusableForm):
-    agency = forms.ModelChoiceField(label=_("หน่วยงาน"), queryset=Agency.objects.none())
-    area = forms.ModelChoiceField(label=_("พื้นที่"), queryset=Area.objects.none())
+    agency = RowField(label=_("หน่วยงาน"), queryset=Agency.objects.none())
+    area = RowField(label=_("พื้นที่"), queryset=Area.objects.none())
     dimension = DimensionField()
-    indicator = forms.ModelChoiceField(
+    indicator = RowField(
         label=_("เฉพาะตัวชี้วัด"), queryset=Indicator.objects.none(), required=False, empty_label=_("ทุกตัวชี้วัดของมิติ")
     )
-    programme = forms.ModelChoiceField(
-        label=_("โครงการ"), queryset=Programme.objects.none(), required=False, empty_label=_("ไม่ระบุ")
-    )
+    programme = RowField(label=_("โครงการ"), queryset=Programme.objects.none(), required=False, empty_label=_("ไม่ระบุ"))
     reference = forms.CharField(label=_("กฎหมายหรือคำสั่งที่อ้างอิง"), max_length=200, required=False)
     starts_on = ThaiDateField(label=_("ตั้งแต่วันที่"))
     ends_on = ThaiDateField(label=_("ถึงวันที่"), required=False)
 
-    def __init__(self, data: Any = None, *, province: str) -> None:
-        super().__init__(data, initial={"starts_on": clock.today()})
+    def __init__(self, data: Any = None, *, province: str, asked: Mapping[str, str] | None = None) -> None:
+        """`asked`: the dimension and area with which the page was opened."""
+        super().__init__(data, initial={"starts_on": clock.today(), **(asked or {})})
         rows: dict[str, Any] = {
             "agency": Agency.objects.filter(within([province], "area_id"), is_active=True).order_by("name"),
             "area": Area.objects.filter(code__startswith=province, level__in=("province", "district", "subdistrict")),
@@ -273,7 +273,7 @@ class MandateForm(RefusableForm):
 
 
 class ProgrammeForm(RefusableForm):
-    agency = forms.ModelChoiceField(label=_("หน่วยงาน"), queryset=Agency.objects.none())
+    agency = RowField(label=_("หน่วยงาน"), queryset=Agency.objects.none())
     name = forms.CharField(label=_("ชื่อโครงการหรือสวัสดิการ"), max_length=200)
     kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HelpKind.choices)
     source = forms.ChoiceField(label=_("แหล่งงบประมาณ"), choices=MoneySource.choices)

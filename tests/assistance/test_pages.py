@@ -8,12 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kaejon.assistance.actions.mandates import REFERENCE
 from kaejon.assistance.actions.matters import answer_matter
 from kaejon.assistance.models import Delivery, DeliveryPhoto, Mandate, Matter
 from kaejon.assistance.rules import Side
 from kaejon.logbook.kinds import Kind
 from tests.assistance.conftest import Office
 from tests.factories.pictures import jpeg
+from tests.factories.register import approve_list, make_household
 
 
 @pytest.fixture(autouse=True)
@@ -195,6 +197,15 @@ def test_a_need_that_nobody_is_charged_with_is_a_gap(office: Office) -> None:
     assert office.cast.client("outsider").get(address(office, "gap-list")).context["page"].paginator.count == 0
 
 
+def test_gaps_are_narrowed_to_a_district_and_the_file_follows(office: Office) -> None:
+    client = office.cast.client("secretary")
+    for area, is_there in (("", True), ("2303", True), ("230302", True), ("2304", False)):
+        asked = {"dimension": "income", "area": area}
+        assert ("12/3" in client.get(address(office, "gap-list"), asked).content.decode()) == is_there, area
+        csv = client.get(address(office, "gap-list"), {**asked, "export": "csv"}).content.decode("utf-8-sig")
+        assert ("12/3" in csv) == is_there, area
+
+
 def test_an_office_that_is_not_tied_sees_place_and_dimension_and_no_name(office: Office) -> None:
     page = office.cast.client("agency").get(address(office, "wanted-list")).content.decode()
     assert ("หนึ่ง" in page, "12/3" in page, "มิติที่รอความช่วยเหลือ" in page) == (False, False, True)
@@ -276,6 +287,35 @@ def test_households_that_got_nothing_are_listed(office: Office, at: Any) -> None
     office.refer()
     office.deliver(occurred_on=bangkok(2022, 6, 19, 10).date())
     assert client.get(address(office, "no-help-list")).context["page"].paginator.count == 0
+
+
+def test_a_gap_leads_to_what_closes_it(office: Office) -> None:
+    secretary, district = office.cast.client("secretary"), office.cast.client("district")
+    page = secretary.get(address(office, "gap-list"), {"dimension": "income"}).content.decode()
+    new = f"{address(office, 'mandate-new')}?dimension=income&amp;area=230302"
+    assert (f'href="{new}"' in page, "refer/" in page) == (True, False)
+    form = secretary.get(new.replace("&amp;", "&")).content.decode()
+    assert 'value="230302" selected' in form
+    assert "---------" not in form
+    page = district.get(address(office, "gap-list"), {"dimension": "income"}).content.decode()
+    need = office.village.need(office.village.one, "income")
+    assert (f"refer/?problem={need.pk}:income" in page, "mandates/new/" in page) == (True, False)
+    assert "refer/?problem=" not in office.cast.client("governor").get(address(office, "gap-list")).content.decode()
+
+
+def test_the_words_of_a_default_stand_once_above_the_list(office: Office) -> None:
+    client = office.cast.client("secretary")
+    office.charge(office.other)
+    assert Mandate.objects.update(reference=REFERENCE) > 1
+    assert client.get(address(office, "mandate-list")).content.decode().count(REFERENCE) == 1
+
+
+def test_nothing_to_refer_leads_to_the_verification(office: Office) -> None:
+    member, *_rest = make_household(office.village.campaign, "230302", "ใหม่", house_no="77")
+    approve_list(office.village.campaign, {member: ["living"]})
+    where = reverse("assistance:referral-new", args=[office.village.campaign.slug, member.household_id])
+    page = office.cast.client("operator").get(where).content.decode()
+    assert f"{member.household_id}/verify/" in page
 
 
 def test_sent_matters_open_in_the_first_state_that_has_any_and_every_state_is_counted(office: Office) -> None:

@@ -40,10 +40,11 @@ def matters_of_need() -> QuerySet[Matter]:
     )
 
 
-def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> QuerySet[Any]:
+def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "", inside: str = "") -> QuerySet[Any]:
     """The verified, open needs in these areas that no mandate covers, or that agencies declined and none has in hand.
 
-    Each with `is_covered`; by place. A declared gap (ช่องว่าง) is derived, never stored.
+    Of one dimension and `inside` one area, where those are said. Each with `is_covered`; by place. A declared gap
+    (ช่องว่าง) is derived, never stored.
     """
     last = Subquery(steps_that_count().values("entry__kind")[:1])
     matters = matters_of_need().annotate(last=last)
@@ -56,6 +57,8 @@ def gap_needs(campaign: Campaign, areas: Iterable[str], dimension: str = "") -> 
     )
     if dimension:
         rows = rows.filter(dimension=dimension)
+    if inside:
+        rows = rows.filter(within([inside], "member__household__area_id"))
     # The households where anybody declined are few: only there each need is asked after its matters.
     some_declined = Q(member__household__in=households_declined(campaign))
     return (
@@ -83,10 +86,10 @@ def uncovered() -> Q:
     return found
 
 
-def pages_of_gaps(campaign: Campaign, areas: Sequence[str], dimension: str = "") -> KeptPages:
+def pages_of_gaps(campaign: Campaign, areas: Sequence[str], dimension: str = "", inside: str = "") -> KeptPages:
     """The pages of `gap_needs`; kept until anything is done, as mandates change without a fact."""
-    rows = gap_needs(campaign, areas, dimension)
-    parts = (campaign.pk, dimension, *areas)
+    rows = gap_needs(campaign, areas, dimension, inside)
+    parts = (campaign.pk, dimension, inside, *areas)
     return KeptPages(rows, PAGE_SIZE, what="gaps", parts=parts, until=newest_event)
 
 
@@ -99,6 +102,11 @@ class GapRow:
     place: str
     why: str
     declined: tuple[str, ...]
+
+    @property
+    def subdistrict(self) -> str:
+        """The code of the subdistrict in which the household lives."""
+        return self.household.area_id[:6]
 
 
 def gap_rows(needs: Iterable[Any]) -> list[GapRow]:

@@ -18,6 +18,11 @@ def needs_to_help(campaign: Campaign, household: Household) -> list[Need]:
     return [need for need in needs_in_household(campaign, household.pk) if state_of(need) in HELPABLE]
 
 
+def has_unverified(campaign: Campaign, household: Household) -> bool:
+    """Whether a need of the household is only listed yet."""
+    return any(state_of(need) == State.LISTED for need in needs_in_household(campaign, household.pk))
+
+
 def needs_given_to(campaign: Campaign, household: Household) -> list[Need]:
     """The household's needs for which help may be recorded: found true and on the list."""
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kaejon.assessment.queries.household_list import place_of
+from kaejon.assessment.queries.places import area_asked, area_chips
 from kaejon.assistance import access
 from kaejon.assistance.actions.lists import record_list_export
 from kaejon.assistance.queries.gaps import (
@@ -27,7 +29,8 @@ from kaejon.assistance.queries.tied import open_dimensions, pages_tied
 from kaejon.lib import clock
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.lib.thai_date import thai_date
-from kaejon.people.access import signed_in
+from kaejon.people.access import signed_in, standing_of
+from kaejon.people.policy import SECRETARY
 from kaejon.register.models import DIMENSIONS, Dimension
 from kaejon.register.queries.rulesets import rules_on
 
@@ -44,7 +47,8 @@ def dimension_chips() -> list[tuple[str, object, None]]:
 @require_http_methods(["GET"])
 def gap_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _scope, areas = access.readers_scope(request.user, slug)
-    dimension = dimension_asked(request)
+    dimension, area = dimension_asked(request), area_asked(campaign, request.GET.get("area", ""))
+    inside = area.code if area else ""
     if "export" in request.GET:
         rows = [
             (
@@ -55,12 +59,23 @@ def gap_list(request: HttpRequest, slug: str) -> HttpResponse:
                 row.why,
                 "; ".join(row.declined),
             )
-            for row in gap_rows(gap_needs(campaign, areas, dimension))
+            for row in gap_rows(gap_needs(campaign, areas, dimension, inside))
         ]
         header = (_("รหัสครัวเรือน"), _("บ้านเลขที่"), _("พื้นที่"), _("มิติ"), _("เหตุ"), _("หน่วยงานที่แจ้งข้อขัดข้อง"))
         return exported(request, campaign, "gaps", header, rows)
-    page = pages_of_gaps(campaign, areas, dimension).get_page(request.GET.get("page"))
-    context = {"campaign": campaign, "page": page, "rows": gap_rows(page), "chips": dimension_chips()}
+    page = pages_of_gaps(campaign, areas, dimension, inside).get_page(request.GET.get("page"))
+    asked = {"export": "csv", "dimension": dimension, "area": inside}
+    rows_shown = gap_rows(page)
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "rows": rows_shown,
+        "chips": dimension_chips(),
+        "areas": area_chips(areas, area),
+        "export_query": urlencode({name: value for name, value in asked.items() if value}),
+        "may_charge": campaign.province_id in standing_of(request.user).areas(SECRETARY),
+        "team": access.households_to_refer(request.user, [row.household.pk for row in rows_shown]),
+    }
     return render(request, "assistance/gap_list.html", context)
 
 

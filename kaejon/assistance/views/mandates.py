@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assistance import access
 from kaejon.assistance.actions.mandates import (
+    REFERENCE,
     add_mandate,
     agencies_without,
     end_mandate,
@@ -46,7 +47,8 @@ def mandate_list(request: HttpRequest, slug: str) -> HttpResponse:
     may_keep = campaign.province_id in standing_of(request.user).areas(SECRETARY)
     context = {
         "campaign": campaign, "page": page, "text": text, "state": state, "chips": dimension_chips(),
-        "may_keep": may_keep, "end_form": EndForm(),
+        "may_keep": may_keep, "end_form": EndForm(), "default_reference": REFERENCE,
+        "has_default": any(row.reference == REFERENCE for row in page),
         "without": agencies_without(campaign.province_id) if may_keep else (),
     }  # fmt: skip
     return render(request, "assistance/mandate_list.html", context)
@@ -55,7 +57,8 @@ def mandate_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mandate_new(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, by = access.mandates_to_keep(request.user, slug)
-    form = MandateForm(request.POST or None, province=campaign.province_id)
+    asked = {"dimension": dimension_asked(request), "area": request.GET.get("area", "")}
+    form = MandateForm(request.POST or None, province=campaign.province_id, asked=asked)
     if request.method == "POST" and form.is_valid():
         try:
             add_mandate(charge=form.charge(), by=by)

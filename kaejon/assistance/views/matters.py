@@ -30,7 +30,7 @@ from kaejon.assistance.queries.matters import (
     matters_of_households,
     pages_of_matters,
 )
-from kaejon.assistance.queries.needs import needs_to_help, other_agencies
+from kaejon.assistance.queries.needs import has_unverified, needs_to_help, other_agencies
 from kaejon.assistance.rules import STEPS, Side
 from kaejon.assistance.words import STATE_WORDS, STEP_WORDS
 from kaejon.fields.typed import form_typed
@@ -71,6 +71,7 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
         "proposals": proposals, "dimension": dimension, "has_needs": bool(needs), "same": same,
+        "is_unverified": not needs and has_unverified(campaign, household),
     }  # fmt: skip
     return render(request, "assistance/referral_new.html", context)
 
