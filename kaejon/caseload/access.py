@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.http import Http404
 
+from kaejon.assessment.queries.persons import is_id
 from kaejon.audit.principal import Principal
+from kaejon.caseload.actions.assign import may_succeed
 from kaejon.geography.models import Area, Level
 from kaejon.people.access import User, principal_for, standing_of, within
 from kaejon.people.models import Appointment, Role
 from kaejon.people.policy import CASELOAD, SECRETARY, STAFFING
-from kaejon.register.access import campaign_to_view
-from kaejon.register.models import Assignment, AssignmentKind, Campaign
+from kaejon.register.access import campaign_to_view, households_for
+from kaejon.register.models import Assignment, AssignmentKind, Campaign, Household
 
 
 def subdistricts(user: User, slug: str) -> tuple[Campaign, QuerySet[Area]]:
@@ -60,6 +63,18 @@ def appointments_to_hand_over(user: User, slug: str) -> tuple[Campaign, QuerySet
     inside = within(areas, "area_id") | within(areas, "agency__area_id")
     rows = Appointment.objects.filter(inside, role__in=(Role.MENTOR, Role.GODPARENT))
     return campaign, rows.select_related("account", "area", "agency").order_by("role", "account__full_name")
+
+
+def successors_of(leaving: Appointment, appointments: Iterable[Appointment]) -> list[Appointment]:
+    """Those of the appointments to which the leaving one's work may go."""
+    return [each for each in appointments if may_succeed(leaving, each)]
+
+
+def household_to_tie(user: User, campaign: Campaign, text: str) -> Household | None:
+    """The household that the address names, for a secretary of its province; None for anything else."""
+    if not is_id(text):
+        return None
+    return households_for(user, SECRETARY).filter(pk=text, province=campaign.province_id).first()
 
 
 def hand_over_principal(user: User, appointment: Appointment) -> Principal:

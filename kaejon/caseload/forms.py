@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaejon.assessment.forms import RefusableForm
 from kaejon.caseload.queries.load import Load
+from kaejon.fields.rows import RowField
 from kaejon.geography.models import Area
 from kaejon.people.models import Appointment
 from kaejon.register.models import Household
@@ -39,7 +40,7 @@ def label_of(load: Load) -> str:
 
 class GodparentForm(RefusableForm):
     appointment = forms.ChoiceField(label=_("พ่อเลี้ยง/แม่เลี้ยง (หัวหน้าส่วนราชการ)"))
-    area = forms.ModelChoiceField(label=_("ทั้งพื้นที่ (หมู่บ้าน ตำบล หรืออำเภอ)"), queryset=Area.objects.none(), required=False)
+    area = RowField(label=_("ทั้งพื้นที่ (หมู่บ้าน ตำบล หรืออำเภอ)"), queryset=Area.objects.none(), required=False)
     codes = forms.CharField(
         label=_("หรือรายครัวเรือน (รหัสครัวเรือน คั่นด้วยจุลภาคหรือขึ้นบรรทัดใหม่)"),
         widget=forms.Textarea,
@@ -47,14 +48,25 @@ class GodparentForm(RefusableForm):
         max_length=4_000,
     )
 
-    def __init__(self, data: Any = None, *, appointments: Sequence[Appointment], province: str) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        appointments: Sequence[Appointment],
+        province: str,
+        household: Household | None = None,
+    ) -> None:
+        """`household` is tied as well: the page was opened from it."""
         super().__init__(data)
+        self.household = household
         self.appointments = {str(a.pk): a for a in appointments}
         self.province = province
         chosen, area = self.fields["appointment"], self.fields["area"]
         assert isinstance(chosen, forms.ChoiceField), "declared above"
         assert isinstance(area, forms.ModelChoiceField), "declared above"
-        chosen.choices = [(pk, f"{a.account.full_name} · {a.position}") for pk, a in self.appointments.items()]
+        heads = [(pk, f"{a.account.full_name} · {a.position}") for pk, a in self.appointments.items()]
+        chosen.choices = [("", _now("เลือกพ่อเลี้ยง/แม่เลี้ยง")), *heads]
+        area.empty_label = _now("เลือกพื้นที่")
         levels = ("district", "subdistrict", "village")
         area.queryset = Area.objects.filter(code__startswith=province, level__in=levels).order_by("code")
 
@@ -65,7 +77,9 @@ class GodparentForm(RefusableForm):
         missing = sorted(set(codes) - {household.code for household in found})
         if missing:
             self.add_error("codes", _now("ไม่พบรหัสครัวเรือน %(codes)s ในจังหวัดนี้") % {"codes": ", ".join(missing[:10])})
-        if not codes and not values.get("area"):
+        if self.household is not None and self.household not in found:
+            found.append(self.household)
+        if not codes and not found and not values.get("area"):
             self.add_error("codes", _now("โปรดเลือกพื้นที่ หรือระบุรหัสครัวเรือนอย่างน้อย 1 ครัวเรือน"))
         return {**values, "households": found}
 
@@ -77,23 +91,35 @@ class GodparentForm(RefusableForm):
         }
 
 
-class HandOverForm(RefusableForm):
+class LeavingForm(RefusableForm):
+    """Whose work is handed over."""
+
     leaving = forms.ChoiceField(label=_("ผู้ส่งมอบ"))
-    successor = forms.ChoiceField(label=_("ผู้รับมอบ"))
 
     def __init__(self, data: Any = None, *, appointments: Sequence[Appointment]) -> None:
         super().__init__(data)
-        self.appointments = {str(a.pk): a for a in appointments}
-        named = [(pk, name_of(a)) for pk, a in self.appointments.items()]
-        for name in ("leaving", "successor"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField), "declared above"
-            rows = [(pk, n) for pk, n in named if name == "leaving" or self.appointments[pk].is_in_force()]
-            field.choices = [("", _now("เลือกการแต่งตั้ง")), *rows]
+        field = self.fields["leaving"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = [("", _now("เลือกผู้ส่งมอบ")), *((str(a.pk), name_of(a)) for a in appointments)]
 
-    def chosen(self) -> tuple[Appointment, Appointment]:
-        values = self.cleaned_data
-        return self.appointments[values["leaving"]], self.appointments[values["successor"]]
+
+class SuccessorForm(RefusableForm):
+    """Who takes it over: only those who may."""
+
+    successor = forms.ChoiceField(label=_("ผู้รับมอบ"))
+
+    def __init__(self, data: Any = None, *, successors: Sequence[Appointment]) -> None:
+        super().__init__(data)
+        self.successors = {str(a.pk): a for a in successors}
+        field = self.fields["successor"]
+        assert isinstance(field, forms.ChoiceField), "declared above"
+        field.choices = [("", _now("เลือกผู้รับมอบ")), *((pk, name_of(a)) for pk, a in self.successors.items())]
+        field.error_messages["invalid_choice"] = _now(
+            "ผู้รับมอบต้องได้รับแต่งตั้งในบทบาทและพื้นที่หรือหน่วยงานเดียวกับผู้ส่งมอบ และการแต่งตั้งมีผลอยู่"
+        )
+
+    def chosen(self) -> Appointment:
+        return self.successors[self.cleaned_data["successor"]]
 
 
 def name_of(appointment: Appointment) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assessment.forms import ids_of
 from kaejon.assessment.queries.household_list import PAGE_SIZE
+from kaejon.assessment.views.telling import tell_done
 from kaejon.caseload import access
 from kaejon.caseload.actions.assign import (
     assign_households,
@@ -21,8 +22,8 @@ from kaejon.caseload.actions.assign import (
     ties_of,
     untie,
 )
-from kaejon.caseload.forms import RELEASE, GodparentForm, HandOverForm, HolderForm
-from kaejon.caseload.queries.godparents import godparent_rows, row_of_head
+from kaejon.caseload.forms import RELEASE, GodparentForm, HolderForm, LeavingForm, SuccessorForm, name_of
+from kaejon.caseload.queries.godparents import godparent_rows, row_of_head, ties_in_words
 from kaejon.caseload.queries.load import Caseload, case_rows, caseload_of, households_listed, pages_listed
 from kaejon.geography.models import Area
 from kaejon.lib.thai_text import fold
@@ -80,7 +81,7 @@ def given(
     if "assign" in request.POST:
         if not form.is_valid() or not chosen:
             if not chosen:
-                messages.warning(request, _("ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อย 1 ครัวเรือน"))
+                form.add_error(None, _("ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อย 1 ครัวเรือน"))
             return None
         if form.cleaned_data["holder"] == RELEASE:
             return released(request, campaign, area, chosen)
@@ -93,14 +94,14 @@ def given(
     except MoveRefused as refused:
         messages.error(request, str(refused))
         return None
-    messages.success(request, _("มอบหมายแล้ว %(count)d ครัวเรือน") % {"count": count})
+    tell_done(request, _("มอบหมายแล้ว %(count)d ครัวเรือน") % {"count": count}, pairs)
     return HttpResponseRedirect(f"{reverse('caseload:caseload-view', args=[campaign.slug])}?area={area.pk}")
 
 
 def released(request: HttpRequest, campaign: Campaign, area: Area, chosen: list[Household]) -> HttpResponse:
     by = access.keeper(request.user, area.pk)
     count = release_households(campaign=campaign, kind=AssignmentKind.MENTOR, households=chosen, by=by)
-    messages.success(request, _("เรียกคืนแล้ว %(count)d ครัวเรือน") % {"count": count})
+    tell_done(request, _("เรียกคืนแล้ว %(count)d ครัวเรือน") % {"count": count}, chosen)
     return HttpResponseRedirect(f"{reverse('caseload:caseload-view', args=[campaign.slug])}?area={area.pk}")
 
 
@@ -108,7 +109,10 @@ def released(request: HttpRequest, campaign: Campaign, area: Area, chosen: list[
 def godparent_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, heads, by = access.godparents_of(request.user, slug)
     appointments = list(heads)
-    form = GodparentForm(request.POST or None, appointments=appointments, province=campaign.province_id)
+    household = access.household_to_tie(request.user, campaign, request.GET.get("household", ""))
+    form = GodparentForm(
+        request.POST or None, appointments=appointments, province=campaign.province_id, household=household
+    )
     if request.method == "POST" and form.is_valid():
         try:
             count = tie_godparent(campaign=campaign, by=by, **form.values())
@@ -117,7 +121,7 @@ def godparent_list(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("มอบหมายแล้ว %(count)d รายการ") % {"count": count})
             return HttpResponseRedirect(reverse("caseload:godparent-list", args=[slug]))
-    context: dict[str, Any] = {"campaign": campaign, "form": form, "head": None}
+    context: dict[str, Any] = {"campaign": campaign, "form": form, "head": None, "household": household}
     head = next((each for each in appointments if str(each.pk) == request.GET.get("head")), None)
     if head is None:
         context["rows"] = godparent_rows(campaign, appointments)
@@ -141,18 +145,34 @@ def tie_end(request: HttpRequest, slug: str, assignment_id: uuid.UUID) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 def hand_over_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who leaves, then who of those that may takes over, then what goes over, with the pair standing fast."""
     campaign, found = access.appointments_to_hand_over(request.user, slug)
-    form = HandOverForm(request.POST or None, appointments=list(found))
-    context: dict[str, Any] = {"campaign": campaign, "form": form, "ties": None}
-    if request.method == "POST" and form.is_valid():
-        leaving, successor = form.chosen()
+    appointments = list(found)
+    asked = request.POST.get("leaving") or request.GET.get("leaving", "")
+    leaving = next((each for each in appointments if str(each.pk) == asked), None)
+    context: dict[str, Any] = {"campaign": campaign, "ties": None}
+    if leaving is None:
+        form = LeavingForm(request.GET if "leaving" in request.GET else None, appointments=appointments)
+        return render(request, "caseload/hand_over.html", {**context, "form": form})
+    successors = access.successors_of(leaving, appointments)
+    chosen = SuccessorForm(request.POST if request.method == "POST" else None, successors=successors)
+    context |= {
+        "form": chosen,
+        "leaving": leaving,
+        "leaving_name": name_of(leaving),
+        "has_successors": bool(successors),
+    }
+    if request.method == "POST" and chosen.is_valid():
+        successor = chosen.chosen()
         if "confirm" not in request.POST:
-            return render(request, "caseload/hand_over.html", {**context, "ties": ties_of(campaign, leaving)})
+            ties = ties_in_words(ties_of(campaign, leaving))
+            pair = {"successor": successor, "successor_name": name_of(successor)}
+            return render(request, "caseload/hand_over.html", {**context, **pair, "ties": ties})
         try:
             by = access.hand_over_principal(request.user, leaving)
             count = hand_over(campaign=campaign, leaving=leaving, successor=successor, by=by)
         except MoveRefused as refused:
-            form.refuse(refused)
+            chosen.refuse(refused)
         else:
             messages.success(request, _("ส่งมอบงานแล้ว %(count)d รายการ") % {"count": count})
             return HttpResponseRedirect(reverse("caseload:hand-over", args=[slug]))

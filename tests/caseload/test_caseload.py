@@ -166,6 +166,39 @@ def test_everything_moves_to_the_successor_once(cast: Cast, village: Village) ->
     assert (again, Event.objects.filter(action="caseload.hand_over").count()) == (0, 2)
 
 
+def test_only_who_may_take_over_is_offered_and_the_preview_holds_the_pair(cast: Cast, village: Village) -> None:
+    leaving, other = cast.appointments["mentor"], cast.appointments["neighbour"]
+    client = cast.client("district")
+    address = reverse("caseload:hand-over", args=[village.campaign.slug])
+    assert str(leaving.pk) in client.get(address).content.decode()
+    nobody = client.get(address, {"leaving": str(leaving.pk)}).content.decode()
+    assert "ยังไม่มีผู้รับมอบที่เลือกได้" in nobody
+    successor = second_mentor()
+    page = client.get(address, {"leaving": str(leaving.pk)}).content.decode()
+    assert (str(successor.pk) in page, str(other.pk) in page) == (True, False)
+    said = {"leaving": str(leaving.pk), "look": "1"}
+    refused = client.post(address, {**said, "successor": str(other.pk)})
+    assert (refused.context["ties"], list(refused.context["form"].errors)) == (None, ["successor"])
+    assign_households(campaign=village.campaign, given={village.household: leaving}, by=CONSOLE)
+    shown = client.post(address, {**said, "successor": str(successor.pk)}).content.decode()
+    assert ("<select" in shown, "12/3" in shown, "ตำบล" in shown.split("จะส่งมอบ")[1]) == (False, True, True)
+
+
+def test_the_secretary_ties_a_head_from_the_household(cast: Cast, village: Village) -> None:
+    client = cast.client("secretary")
+    page = client.get(reverse("web:household-view", args=[village.campaign.slug, village.household.pk]))
+    address = reverse("caseload:godparent-list", args=[village.campaign.slug]) + f"?household={village.household.pk}"
+    assert f'href="{address}"' in page.content.decode()
+    assert "12/3" in client.get(address).content.decode()
+    empty = client.post(address, {"appointment": ""})
+    assert list(empty.context["form"].errors) == ["appointment"], "nobody is chosen beforehand"
+    assert client.post(address, {"appointment": str(cast.appointments["godparent"].pk)}).status_code == 302
+    assert live_assignments("godparent").get().household == village.household
+    listed = client.get(address.partition("?")[0]).content.decode()
+    assert reverse("web:household-view", args=[village.campaign.slug, village.household.pk]) in listed
+    assert "ยืนยันสิ้นสุดการมอบหมาย" in listed
+
+
 def test_work_is_handed_over_inside_one_office_alone(cast: Cast, village: Village) -> None:
     with pytest.raises(MoveRefused) as refused:
         hand_over(

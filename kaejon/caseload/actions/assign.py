@@ -166,12 +166,17 @@ def check_godparent(campaign: Campaign, appointment: Appointment) -> None:
 
 
 def check_succession(leaving: Appointment, successor: Appointment) -> None:
-    same = (leaving.role, leaving.area_id, leaving.agency_id) == (
-        successor.role,
-        successor.area_id,
-        successor.agency_id,
-    )
-    if not same or leaving.pk == successor.pk:
+    if not is_same_office(leaving, successor) or leaving.pk == successor.pk:
         raise MoveRefused("successor", _("ผู้รับมอบต้องได้รับแต่งตั้งในบทบาทและพื้นที่หรือหน่วยงานเดียวกับผู้ส่งมอบ"), "successor")
     if not successor.is_in_force():
         raise MoveRefused("ended", _("การแต่งตั้งของผู้รับมอบยังไม่มีผลหรือสิ้นสุดแล้ว"), "successor")
+
+
+def may_succeed(leaving: Appointment, successor: Appointment) -> bool:
+    """Whether `check_succession` lets the work of one go to the other."""
+    return is_same_office(leaving, successor) and leaving.pk != successor.pk and successor.is_in_force()
+
+
+def is_same_office(leaving: Appointment, successor: Appointment) -> bool:
+    held = (leaving.role, leaving.area_id, leaving.agency_id)
+    return held == (successor.role, successor.area_id, successor.agency_id)

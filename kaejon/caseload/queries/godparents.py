@@ -19,7 +19,13 @@ class Tie:
     """One household or area given to an agency head."""
 
     assignment: Assignment
-    words: str
+    address: str
+    """Empty where a whole area was given."""
+    place: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.address} {self.place}".strip()
 
 
 @dataclass(frozen=True)
@@ -65,12 +71,17 @@ def ties_of_heads(campaign: Campaign, heads: Iterable[Appointment]) -> QuerySet[
     return rows.order_by("seq", "line")
 
 
+def ties_in_words(ties: Iterable[Assignment]) -> list[Tie]:
+    """These ties with the place of each; one query."""
+    return in_words(Assignment.objects.filter(pk__in=[tie.pk for tie in ties]))
+
+
 def in_words(rows: QuerySet[Assignment]) -> list[Tie]:
     """These assignments with the words of each; one query."""
     found = []
     for row in rows.select_related("household__area__parent__parent", "area__parent__parent").order_by("seq", "line"):
-        words = place_of(row.area) if row.area else ""
         if row.household is not None:
-            words = f"{row.household.address} {place_of(row.household.area)}"
-        found.append(Tie(row, words))
+            found.append(Tie(row, row.household.address, place_of(row.household.area)))
+        else:
+            found.append(Tie(row, "", place_of(row.area) if row.area else ""))
     return found

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kaejon.people.access import User, appointment_for
-from kaejon.people.policy import CASELOAD
+from kaejon.people.policy import CASELOAD, SECRETARY
 from kaejon.register.access import live_assignments
 from kaejon.register.models import AssignmentKind, Campaign, Household
 
@@ -23,6 +23,7 @@ class TiesPart:
     godparents: Sequence[str]
     agencies: Sequence[str]
     caseload_href: str
+    godparent_href: str
 
 
 def ties_part(user: User, campaign: Campaign, household: Household) -> TiesPart:
@@ -44,4 +45,6 @@ def ties_part(user: User, campaign: Campaign, household: Household) -> TiesPart:
     keeps = appointment_for(user, CASELOAD, household.area_id) is not None
     href = f"{reverse('caseload:caseload-view', args=[campaign.slug])}?area={household.area_id[:6]}" if keeps else ""
     unique = {kind: list(dict.fromkeys(names)) for kind, names in found.items()}
-    return TiesPart(unique["team"], unique["mentor"], unique["godparent"], unique["agency"], href)
+    steward = appointment_for(user, SECRETARY, campaign.province_id) is not None
+    heads = f"{reverse('caseload:godparent-list', args=[campaign.slug])}?household={household.pk}" if steward else ""
+    return TiesPart(unique["team"], unique["mentor"], unique["godparent"], unique["agency"], href, heads)
