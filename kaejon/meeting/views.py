@@ -27,6 +27,13 @@ BUTTONS = {
     Word.RETURNED: gettext_lazy("ขอผลเพิ่มเติม"),
     Word.WITHDRAWN: gettext_lazy("ยกเลิกข้อสั่งการ"),
 }
+KINDS = {Word.ANSWERED: "primary", Word.CLOSED: "primary", Word.WITHDRAWN: "danger"}
+DONE = {
+    Word.ANSWERED: gettext_lazy("รายงานผลแล้ว"),
+    Word.CLOSED: gettext_lazy("ปิดข้อสั่งการแล้ว"),
+    Word.RETURNED: gettext_lazy("ขอผลเพิ่มเติมแล้ว"),
+    Word.WITHDRAWN: gettext_lazy("ยกเลิกข้อสั่งการแล้ว"),
+}
 
 
 @require_http_methods(["GET"])
@@ -52,7 +59,8 @@ def directive_list(request: HttpRequest, slug: str) -> HttpResponse:
 def directive_new(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, districts, agencies = access.offices_to_direct(request.user, slug)
     household = access.household_named(request.user, campaign, request.GET.get("household", ""))
-    initial = {"district": household.area_id[:4]} if household else {}
+    asked = household.area_id[:4] if household else request.GET.get("district", "")
+    initial = {"district": asked} if asked else {}
     form = DirectiveForm(request.POST or None, districts=districts, agencies=agencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -72,12 +80,13 @@ def directive_new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def directive_view(request: HttpRequest, slug: str, directive_id: uuid.UUID) -> HttpResponse:
     _campaign, directive = access.directive_to_view(request.user, slug, directive_id)
-    return show(request, directive, WordForm())
+    return show(request, directive)
 
 
-def show(request: HttpRequest, directive: Directive, form: WordForm) -> HttpResponse:
+def show(request: HttpRequest, directive: Directive, form: WordForm | None = None) -> HttpResponse:
     spoken = access.side_of(request.user, directive)
-    words = may_say(last_word(directive), spoken[0] if spoken else None)
+    side = spoken[0] if spoken else None
+    words = may_say(last_word(directive), side)
     row = directive_rows(
         with_last_word(Directive.objects.filter(pk=directive.pk)).select_related("district", "agency")
     )[0]
@@ -85,8 +94,8 @@ def show(request: HttpRequest, directive: Directive, form: WordForm) -> HttpResp
         "campaign": directive.campaign,
         "row": row,
         "words": words_of(directive),
-        "form": form,
-        "buttons": [(word.value, BUTTONS[word]) for word in words],
+        "form": form or WordForm(side=side),
+        "buttons": [(word.value, BUTTONS[word], KINDS.get(word, "")) for word in words],
     }
     return render(request, "meeting/directive_view.html", context)
 
@@ -94,7 +103,7 @@ def show(request: HttpRequest, directive: Directive, form: WordForm) -> HttpResp
 @require_POST
 def directive_answer(request: HttpRequest, slug: str, directive_id: uuid.UUID) -> HttpResponse:
     directive, side, by = access.directive_to_answer(request.user, slug, directive_id)
-    form = WordForm(request.POST)
+    form = WordForm(request.POST, side=side)
     said = request.POST.get("word", "")
     if form.is_valid() and said in Word.values:
         try:
@@ -102,6 +111,6 @@ def directive_answer(request: HttpRequest, slug: str, directive_id: uuid.UUID) -
         except MoveRefused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, str(Word(said).label))
+            messages.success(request, str(DONE[Word(said)]))
             return HttpResponseRedirect(reverse("meeting:directive-view", args=[slug, directive.pk]))
     return show(request, directive, form)

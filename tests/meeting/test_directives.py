@@ -79,6 +79,28 @@ def test_what_is_missing_is_told_at_its_field(cast: Cast, village: Village, chan
     assert Directive.objects.count() == 0
 
 
+def test_everything_that_is_missing_is_told_at_once(cast: Cast, village: Village) -> None:
+    new = address(village, "directive-new")
+    sent = {"district": "", "text": "", "due_on": "13/05/2565"}
+    answer = cast.client("governor").post(new, sent)
+    assert sorted(answer.context["form"].errors) == ["district", "text"]
+    page = cast.client("governor").get(f"{new}?district={DISTRICT}").content.decode()
+    assert f'value="{DISTRICT}" selected' in page
+    assert "(ไม่บังคับ)" not in page
+
+
+def test_it_says_who_gave_it_and_to_cancel_is_never_the_first_button(cast: Cast, village: Village) -> None:
+    supervisor = cast.client("supervisor")
+    said = {"district": DISTRICT, "text": "เร่งสอบทานให้ครบภายในสัปดาห์นี้", "due_on": "13/05/2565"}
+    page = supervisor.post(address(village, "directive-new"), said, follow=True).content.decode()
+    assert "สั่งการโดย ผู้ทดสอบ supervisor" in page
+    assert "button-danger" in page.split('value="withdrawn"')[0].rsplit("<button", 1)[1]
+    assert "ผู้ทดสอบ supervisor" in cast.client("district").get(address(village, "directive-list")).content.decode()
+    answer = address(village, "directive-answer", Directive.objects.get().pk)
+    cast.client("district").post(answer, {"word": "answered", "text": "สอบทานครบแล้ว"})
+    assert "ปิดข้อสั่งการแล้ว" in supervisor.post(answer, {"word": "closed"}, follow=True).content.decode()
+
+
 @pytest.mark.parametrize("last", sorted(FOLLOWING))
 @pytest.mark.parametrize("word", Word.values)
 @pytest.mark.parametrize("side", list(Side))

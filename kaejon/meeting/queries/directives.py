@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.assessment.queries.persons import names_of
@@ -47,6 +48,7 @@ class DirectiveRow:
     text: str
     last: str
     is_overdue: bool
+    who: str
 
     @property
     def status(self) -> str:
@@ -61,8 +63,9 @@ class DirectiveRow:
 
 
 def directive_rows(directives: Iterable[Any]) -> list[DirectiveRow]:
-    """The rows of directives that have their last word; one query for the keys."""
+    """The rows of directives that have their last word; one query for the keys, one for who gave them."""
     rows = list(directives)
+    names = names_of(person for row in rows for person in (row.by, row.recorded_for))
     keys = existing_keys({row.household_id for row in rows if row.household_id})
     today = clock.today()
     found = []
@@ -70,8 +73,17 @@ def directive_rows(directives: Iterable[Any]) -> list[DirectiveRow]:
         key = keys.get(row.household_id)
         text = key.open(bytes(row.text_sealed), context=TEXT) if key and row.text_sealed else row.text
         office = row.district.title if row.district else row.agency.name
-        found.append(DirectiveRow(row, office, text, row.last, row.last in OPEN and row.due_on < today))
+        is_overdue = row.last in OPEN and row.due_on < today
+        found.append(DirectiveRow(row, office, text, row.last, is_overdue, given_by(row, names)))
     return found
+
+
+def given_by(directive: Directive, names: Mapping[str, str]) -> str:
+    """Who gave a directive, and on whose behalf."""
+    name = names.get(directive.by, "")
+    if not directive.recorded_for:
+        return name
+    return _now("%(name)s บันทึกแทน %(head)s") % {"name": name, "head": names.get(directive.recorded_for, "")}
 
 
 def words_of(directive: Directive) -> list[Said]:
