@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.analytics.figures import Pair
-from kaejon.geography.models import Area
+from kaejon.geography.models import Area, Level
 from kaejon.people.access import User, standing_of
 from kaejon.people.event_labels import action_label
 from kaejon.people.models import Role
+from kaejon.people.policy import OVERSIGHT
 from kaejon.register.models import DIMENSIONS, Campaign
 from kaejon.web.addresses import address, campaign_address, list_address
 from kaejon.web.queries.burn_down import burn_down, stages_shown
@@ -26,9 +28,11 @@ from kaejon.web.queries.inbox import work_of
 from kaejon.web.queries.looks import LOOKS, looks_of_the_week
 from kaejon.web.queries.mentors import mentor_rows
 from kaejon.web.queries.round import Round, Shown, figures_shown, round_of, sum_of
+from kaejon.web.queries.support import most_in_need, share_stuck
 from kaejon.web.queries.work import (
     areas_below,
     areas_of,
+    districts_over,
     households_unverified,
     is_one_subdistrict,
     visits_due,
@@ -65,6 +69,13 @@ class AreaRow:
     pending_href: str
     open_href: str
     stuck_href: str
+    direct_href: str = ""
+    is_sum: bool = False
+    """The sum of the rows after it: a district before its subdistricts."""
+
+    @property
+    def stuck_share(self) -> float:
+        return share_stuck(self.cell)
 
 
 @dataclass(frozen=True)
@@ -101,14 +112,18 @@ class Picture:
             list_address(self.campaign, self.roles, state="unverified", **asked),
         )
 
-    def side_by_side(self) -> list[AreaRow]:
-        """The areas below, by code; in three queries."""
+    def side_by_side(self, *, sums: bool = False) -> list[AreaRow]:
+        """The areas below, by code; with `sums` each district before its subdistricts. In three queries or four."""
         below = areas_below(self.areas)
+        if sums:
+            below = sorted([*below, *districts_over(below)], key=lambda area: area.code)
         cells = {area.code: cell_of(self.counts, area.code) for area in below}
         times = recorded_at(cell.last_seq for cell in cells.values())
-        return [self.area_row(area, cells[area.code], times.get(cells[area.code].last_seq)) for area in below]
+        return [
+            self.area_row(area, cells[area.code], times.get(cells[area.code].last_seq), is_sum=sums) for area in below
+        ]
 
-    def area_row(self, area: Area, cell: Cell, last_at: dt.datetime | None) -> AreaRow:
+    def area_row(self, area: Area, cell: Cell, last_at: dt.datetime | None, *, is_sum: bool = False) -> AreaRow:
         since = self.round.previous_cutoff
         is_quiet = since is not None and cell.households.current > 0 and (last_at is None or last_at < since)
         return AreaRow(
@@ -120,8 +135,16 @@ class Picture:
             unverified_href=list_address(self.campaign, self.roles, area=area.code, state="unverified"),
             pending_href=list_address(self.campaign, self.roles, area=area.code, state="pending"),
             open_href=list_address(self.campaign, self.roles, area=area.code, state="open"),
-            stuck_href=list_address(self.campaign, self.roles, area=area.code, state="stuck"),
+            stuck_href=self.stuck_link(area),
+            direct_href=self.link("meeting:directive-new", district=area.code) if area.level == Level.DISTRICT else "",
+            is_sum=is_sum and area.level == Level.DISTRICT,
         )
+
+    def stuck_link(self, area: Area) -> str:
+        """What does not get on in the area: with its causes for who looks over districts, else the households."""
+        if self.roles & OVERSIGHT:
+            return self.link("assessment:stuck-list", area=area.code)
+        return list_address(self.campaign, self.roles, area=area.code, state="stuck")
 
     def link(self, name: str, **asked: str) -> str:
         return campaign_address(name, self.campaign, self.roles, **asked)
@@ -239,14 +262,16 @@ def operator_home(user: User, campaign: Campaign) -> Home:
 
 def supervisor_home(user: User, campaign: Campaign) -> Home:
     picture = picture_of(user, Role.SUPERVISOR, campaign)
-    areas = picture.side_by_side()
+    areas = picture.side_by_side(sums=True)
     return {**base(user, picture, areas), "stuck_list_href": picture.link("assessment:stuck-list")}
 
 
 def governor_home(user: User, campaign: Campaign) -> Home:
     picture = picture_of(user, Role.GOVERNOR, campaign)
+    areas = picture.side_by_side()
     return {
-        **base(user, picture, picture.side_by_side()),
+        **base(user, picture, areas),
+        "support": most_in_need(user, campaign, areas),
         "burn": burn_down(campaign, picture.round, picture.areas, picture.total.households),
         "stages": stages_shown(picture.round, picture.areas),
         "stuck_list_href": picture.link("assessment:stuck-list"),
@@ -311,8 +336,36 @@ HOMES: dict[str, HomeOf] = {
 }
 
 
-def home_for(user: User, here: Here, asked: str = "") -> tuple[str, dict[str, object]]:
+SORTS: Mapping[str, Callable[[AreaRow], Any]] = {
+    "area": lambda row: row.area.code,
+    "open": lambda row: row.cell.households.open,
+    "stuck": lambda row: row.cell.households.stuck,
+    "share": lambda row: row.stuck_share,
+}
+"""By what the areas of a home can be put in order."""
+
+
+def in_order(rows: Sequence[AreaRow], sort: str) -> list[AreaRow]:
+    """The rows by one column (`-` before it: the largest first); a district's subdistricts stay behind it."""
+    key = SORTS.get(sort.removeprefix("-"))
+    if key is None:
+        return list(rows)
+    groups: dict[str, list[AreaRow]] = {}
+    for row in rows:
+        groups.setdefault(row.area.code[:4] if rows[0].is_sum else "", []).append(row)
+    is_down = sort.startswith("-")
+    found: list[AreaRow] = []
+    for group in sorted(groups.values(), key=lambda each: key(each[0]), reverse=is_down):
+        sums = [row for row in group if row.is_sum]
+        rest = [row for row in group if not row.is_sum]
+        found += [*sums, *sorted(rest, key=key, reverse=is_down)]
+    return found
+
+
+def home_for(user: User, here: Here, asked: str = "", sort: str = "") -> tuple[str, dict[str, object]]:
     """The template of the user's home in the role asked for (else the first held), and what fills it.
+
+    `sort` puts the areas of a home in another order.
 
     Without an appointment, a campaign or an approved list it is the page that says what comes next.
     """
@@ -329,7 +382,11 @@ def home_for(user: User, here: Here, asked: str = "") -> tuple[str, dict[str, ob
     if not role or here.campaign is None or (here.list_number is None and role != Role.AUDITOR):
         return "web/home/nothing_yet.html", given
     given["tools_href"] = campaign_address("web:tools", here.campaign, held)
-    return HOMES[role].template, {**given, **HOMES[role].build(user, here.campaign)}
+    built = dict(HOMES[role].build(user, here.campaign))
+    rows = built.get("area_rows")
+    if sort and isinstance(rows, list):
+        built["area_rows"] = in_order(rows, sort)
+    return HOMES[role].template, {**given, **built}
 
 
 def tab(role: str, is_current: bool) -> dict[str, object]:

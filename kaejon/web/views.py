@@ -27,7 +27,7 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 def home(request: HttpRequest) -> HttpResponse:
     here = here_of(request)
-    template, given = home_for(request.user, here, request.GET.get("role", ""))
+    template, given = home_for(request.user, here, request.GET.get("role", ""), request.GET.get("sort", ""))
     return render(request, template, {**given, "here": here})
 
 

@@ -124,8 +124,8 @@ def endorse(district: Walker) -> None:
     stale = district.again()
     for tab in (district, stale):
         tab.page.locator("label.chosen").first.click()
-        tab.press("เห็นชอบแผนที่เลือก")
-    expect(district.page.locator("main")).to_contain_text("บันทึกการพิจารณาแล้ว 1 แผน")
+        tab.press("เห็นชอบที่เลือก")
+    expect(district.page.locator("main")).to_contain_text("เห็นชอบแผนแล้ว 1 แผน")
     expect(stale.page.locator("main")).to_contain_text("มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว")
     stale.page.close()
     assert Entry.objects.filter(kind="planned").count() == 1
@@ -134,6 +134,7 @@ def endorse(district: Walker) -> None:
 def adjust(stage: Stage, district: Walker, household: Household) -> None:
     secretary = stage.on_phone("secretary")
     secretary.tool("caseload:godparent-list")
+    secretary.page.locator("#add > summary").click()
     secretary.fill(appointment=str(stage.cast.appointments["godparent"].pk), codes="H1")
     secretary.press("มอบหมาย")
     godparent = stage.on_phone("godparent")
@@ -192,8 +193,8 @@ def resolve(mentor: Walker, district: Walker, household: Household) -> None:
     stale = district.again()
     for tab in (district, stale):
         tab.page.locator("label.chosen").first.click()
-        tab.press("ยืนยันรายการที่เลือก")
-    expect(district.page.locator("main")).to_contain_text("บันทึกการพิจารณาแล้ว 1 รายการ")
+        tab.press("ยืนยันที่เลือก")
+    expect(district.page.locator("main")).to_contain_text("ยืนยันแล้ว 1 รายการ")
     expect(stale.page.locator("main")).to_contain_text("มีผู้พิจารณาแล้วหรือถูกถอนไปแล้ว")
     stale.page.close()
     assert Entry.objects.filter(kind="outcome_confirmed").count() == 1

@@ -18,7 +18,7 @@ from kaejon.logbook.kinds import Kind, Reason
 from kaejon.people.models import Role
 from kaejon.register.models import DIMENSIONS, Campaign, Member
 from kaejon.web.queries.campaign import current_campaign
-from kaejon.web.queries.counts import TOTAL, Count, cell_of, counted, counts_in
+from kaejon.web.queries.counts import TOTAL, Cell, Count, cell_of, counted, counts_in
 from tests.cast import Cast, appoint
 from tests.factories.register import approve_list, make_campaign, make_household
 
@@ -132,6 +132,31 @@ def test_district_is_told_what_to_decide_first(cast: Cast, campaign: Campaign) -
 def test_home_of_a_district_counts_no_other_district(cast: Cast, campaign: Campaign) -> None:
     answer = cast.client("outsider").get("/")
     assert answer.context["total"].households == Count(current=1)
+
+
+def test_governor_reads_which_district_needs_support_most_and_why(cast: Cast, campaign: Campaign, at: Clock) -> None:
+    assert cast.client("governor").get("/").context["support"] is None, "of fewer than five a share says little"
+    marks = {make_household(campaign, "230402", f"คน{number}")[0]: ["income"] for number in range(6)}
+    approve_list(campaign, marks)
+    at(clock.bangkok(2022, 6, 13, 9))
+    answer = cast.client("governor").get("/")
+    support = answer.context["support"]
+    assert (support.area.code, support.stuck, support.open, support.cause) == ("2304", 7, 7, "ยังไม่มีแผน")
+    page = answer.content.decode()
+    assert f'href="/{campaign.slug}/stuck/?area=2304"' in page
+    assert f'href="/{campaign.slug}/directives/new/?district=2304"' in page
+    codes = [row.area.code for row in cast.client("governor").get("/?sort=-stuck").context["area_rows"]]
+    assert codes[0] == "2304"
+    assert sorted(codes) == [row.area.code for row in answer.context["area_rows"]]
+
+
+def test_supervisor_sees_subdistricts_behind_the_sum_of_their_district(cast: Cast, campaign: Campaign) -> None:
+    for sort in ("", "-open", "share"):
+        rows = cast.client("supervisor").get("/", {"sort": sort}).context["area_rows"]
+        assert (rows[0].area.code, rows[0].is_sum) == ("2303", True)
+        assert not any(row.is_sum for row in rows[1:])
+        total = sum((row.cell for row in rows[1:]), Cell())
+        assert rows[0].cell.households == total.households
 
 
 def test_somebody_with_several_roles_chooses_by_tab(cast: Cast, campaign: Campaign) -> None:

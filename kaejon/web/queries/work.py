@@ -88,6 +88,11 @@ def areas_below(areas: Sequence[str]) -> list[Area]:
     return list(Area.objects.filter(within(short, "code"), level=level).order_by("code"))
 
 
+def districts_over(areas: Iterable[Area]) -> list[Area]:
+    """The districts in which these subdistricts lie, by code."""
+    return list(Area.objects.filter(pk__in={area.code[:4] for area in areas}, level=Level.DISTRICT).order_by("code"))
+
+
 @dataclass(frozen=True)
 class Visit:
     """One household to go to, and the day on which it was to be visited; None for one not yet visited."""
