@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
-from kaejon.web.templatetags.kaejon import phrases
+from kaejon.web.written import phrases
 
 LONG = "ความช่วยเหลือที่ครัวเรือนได้รับแล้ว"
 

@@ -13,7 +13,7 @@ from kaejon.logbook.kinds import Kind
 from kaejon.register.assigning import open_assignment
 from kaejon.register.models import Campaign, Member
 from kaejon.web.queries.work import Visit, is_one_subdistrict
-from kaejon.web.templatetags.kaejon import thai_day
+from kaejon.web.written import thai_day
 from tests.cast import Cast
 from tests.factories.register import approve_list, make_campaign, make_household
 
