@@ -15,10 +15,11 @@ from typing import Any, Literal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kaejon.assistance.actions.deliveries import Given, record_delivery
 from kaejon.assistance.actions.mandates import Charge, add_mandate
 from kaejon.assistance.actions.matters import Asked, send_referral
 from kaejon.assistance.actions.programmes import add_programme
-from kaejon.assistance.models import HelpKind, Mandate, Matter, Programme
+from kaejon.assistance.models import Delivery, HelpKind, Mandate, Matter, Programme
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
 from kaejon.changes.actions.asking import request_change
@@ -126,6 +127,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "version_id": HOUSEHOLD,
     "request_id": HOUSEHOLD,
     "matter_id": HOUSEHOLD,
+    "delivery_id": HOUSEHOLD,
     "mandate_id": STEWARD,
     "programme_id": STEWARD,
     "committee_id": Place(DISTRICT),
@@ -152,6 +154,7 @@ class World:
     version: PlanVersion
     change: ChangeRequest
     matter: Matter
+    delivery: Delivery
     mandate: Mandate
     programme: Programme
     committee: Committee
@@ -169,6 +172,7 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "import_id": lambda world: world.intake.pk,
     "version_id": lambda world: world.version.pk,
     "matter_id": lambda world: world.matter.pk,
+    "delivery_id": lambda world: world.delivery.pk,
     "mandate_id": lambda world: world.mandate.pk,
     "programme_id": lambda world: world.programme.pk,
     "committee_id": lambda world: world.committee.pk,
@@ -206,6 +210,7 @@ MISSING: dict[str, Any] = {
             "version_id",
             "request_id",
             "matter_id",
+            "delivery_id",
             "mandate_id",
             "programme_id",
             "committee_id",
@@ -262,6 +267,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
     decide_version(version=version, verdict="endorsed", by=Principal(account="second"))
     change = ask(village)
     matter, mandate = ask_for_help(cast, village)
+    delivery = give_help(village, matter)
     committee, team = set_up()
     directive = direct(cast, village)
     photo = keep_photo(village)
@@ -278,6 +284,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
         version=version,
         change=change,
         matter=matter,
+        delivery=delivery,
         mandate=mandate,
         programme=plan_help(cast),
         committee=committee,
@@ -298,12 +305,22 @@ def ask_for_help(cast: Cast, village: Village) -> tuple[Matter, Mandate]:
     return send_referral(campaign=village.campaign, asked=asked, agency=agency, by=CONSOLE), mandate
 
 
+<<<<<<< HEAD
 def plan_help(cast: Cast) -> Programme:
     """A programme of the cast's agency."""
     agency, starts_on = cast.appointments["agency"].agency, dt.date(2022, 5, 9)
     assert agency is not None
     said: dict[str, Any] = {"name": "บ้านมั่นคง", "kind": "housing", "source": "fund"}
     return add_programme(agency=agency, starts_on=starts_on, ends_on=None, by=CONSOLE, **said)
+=======
+def give_help(village: Village, matter: Matter) -> Delivery:
+    """What the cast's agency gave for the matter."""
+    given = Given(
+        household=village.household, dimension="living", kind=HelpKind.HOUSING, what="สังกะสี 20 แผ่น",
+        occurred_on=dt.date(2022, 5, 11), value_satang=0, source="none", fiscal_year=2565, document="1/2565",
+    )  # fmt: skip
+    return record_delivery(campaign=village.campaign, given=given, agency=matter.agency, matter=matter, by=CONSOLE)
+>>>>>>> b6553f0 (Lets who recorded help take it back the same day where it stands, and opens the matter that it had finished)
 
 
 def direct(cast: Cast, village: Village) -> Directive:

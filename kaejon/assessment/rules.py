@@ -69,6 +69,7 @@ ELSEWHERE: frozenset[str] = (
     HELP_ROOTS
     | HELP_ANSWERS
     | {
+        Kind.DELIVERED,
         Kind.PLAN_SUBMITTED,
         Kind.PLAN_RETURNED,
         Kind.PLANNED,
@@ -288,11 +289,29 @@ def check_withdrawal(
     role: str,
     is_confirmed: bool,
 ) -> None:
-    """Refuse whoever may not withdraw an entry: its recorder on the day it was recorded, else the office above."""
+    """Refuse an entry that is withdrawn elsewhere or not at all, and whoever may not withdraw it."""
+    check_here(kind)
+    check_withdrawer(kind, recorded_at, recorders, by=by, role=role, is_confirmed=is_confirmed)
+
+
+def check_here(kind: str) -> None:
+    """Refuse what is withdrawn elsewhere or not at all."""
     if kind == Kind.ENTRY_WITHDRAWN:
         raise MoveRefused("is_withdrawal", _("การยกเลิกรายการยกเลิกซ้ำไม่ได้ โปรดบันทึกรายการใหม่แทน"))
     if kind in ELSEWHERE:
         raise MoveRefused("elsewhere", _("รายการของแผนและความช่วยเหลือ ให้ถอนหรือทบทวนที่หน้าแผนหรือหน้าความช่วยเหลือ"))
+
+
+def check_withdrawer(
+    kind: str,
+    recorded_at: dt.datetime,
+    recorders: Collection[str],
+    *,
+    by: Principal,
+    role: str,
+    is_confirmed: bool,
+) -> None:
+    """Refuse whoever may not withdraw an entry: its recorder on the day it was recorded, else the office above."""
     if kind == Kind.REMOVED:
         if role != Role.SECRETARY:
             raise MoveRefused("not_allowed", _("รายการนำออกตามมติหรือหนังสือ ฝ่ายเลขานุการ คจพ.จ. เท่านั้นที่ยกเลิกได้"))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from kaejon.assessment.access import household_in, of_campaign
-from kaejon.assistance.models import Mandate, Matter, Programme
+from kaejon.assistance.models import Delivery, Mandate, Matter, Programme
 from kaejon.assistance.queries.programmes import programmes_of
 from kaejon.assistance.rules import Side
 from kaejon.audit.principal import Principal
-from kaejon.people.access import User, principal_for, principal_under, standing_of, within
+from kaejon.people.access import User, appointment_for, principal_for, principal_under, standing_of, within
 from kaejon.people.models import Agency, AgencyLevel, Appointment, Role
-from kaejon.people.policy import CASE_READERS, GIVERS, OFFICES, SECRETARY, TEAM, roles
+from kaejon.people.policy import CASE_READERS, DISTRICT, FIELD, GIVERS, OFFICES, SECRETARY, TEAM, roles
 from kaejon.register.access import appointment_over, campaign_to_view, households_for, principal_over
 from kaejon.register.models import Campaign, Household, Need
 
 OPERATOR = roles(Role.OPERATOR)
+MATTER_OF_DELIVERY = ("household", "matter__entry__campaign", "matter__household", "matter__agency")
 
 
 def own_offices(user: User) -> tuple[Appointment, ...]:
@@ -132,6 +134,37 @@ def giving_principal(user: User, agency: Agency, household: Household) -> Princi
     if agency in agencies_giving(user, household):
         return principal_over(user, OPERATOR, household)
     raise Http404
+
+
+@dataclass(frozen=True)
+class Correctors:
+    """Under which of the user's appointments a delivery to one household may be withdrawn by them, if any does."""
+
+    office: Appointment | None
+    agencies: Mapping[uuid.UUID | None, Appointment]
+    field: Appointment | None
+
+    def of(self, agency_id: uuid.UUID) -> Appointment | None:
+        """The highest: of the district or secretary, else of the delivering agency, else of the household's team."""
+        return self.office or self.agencies.get(agency_id) or self.field
+
+
+def correctors(user: User, household: Household) -> Correctors:
+    """The user's appointments by which deliveries to the household are withdrawn: one query."""
+    office = appointment_for(user, DISTRICT | SECRETARY, household.area_id)
+    agencies = {a.agency_id: a for a in own_offices(user)}
+    return Correctors(office, agencies, appointment_over(user, FIELD, household))
+
+
+def delivery_to_withdraw(user: User, slug: str, delivery_id: uuid.UUID) -> tuple[Campaign, Delivery, Principal]:
+    """A delivery of the user's agency, or to a household of their area, with who withdraws it, or Http404."""
+    campaign = campaign_to_view(user, slug)
+    rows = Delivery.objects.filter(entry__campaign=campaign, pk=delivery_id)
+    found = rows.select_related("entry__campaign", "entry__need", *MATTER_OF_DELIVERY).first()
+    appointment = correctors(user, found.household).of(found.agency_id) if found else None
+    if found is None or appointment is None:
+        raise Http404
+    return campaign, found, principal_under(user, appointment)
 
 
 def inbox_of(user: User, slug: str) -> tuple[Campaign, list[Agency]]:

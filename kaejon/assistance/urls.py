@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/households/<uuid:household_id>/refer/", matters.referral_new, name="referral-new"),
     path("<slug:slug>/households/<uuid:household_id>/offer/", matters.offer_new, name="offer-new"),
     path("<slug:slug>/households/<uuid:household_id>/deliver/", deliveries.delivery_new, name="delivery-new"),
+    path("<slug:slug>/deliveries/<uuid:delivery_id>/withdraw/", deliveries.delivery_withdraw, name="delivery-withdraw"),
     path("<slug:slug>/matters/", matters.matter_inbox, name="matter-inbox"),
     path("<slug:slug>/matters/sent/", matters.matter_sent, name="matter-sent"),
     path("<slug:slug>/matters/<uuid:matter_id>/", matters.matter_view, name="matter-view"),

@@ -157,6 +157,7 @@ POLICY: dict[str, Policy] = {
     "assistance:referral-new": Policy(get=TEAM, post=TEAM, gate="area"),
     "assistance:offer-new": Policy(get=OFFICES, post=OFFICES, gate="area"),
     "assistance:delivery-new": Policy(get=GIVERS, post=GIVERS, gate="area"),
+    "assistance:delivery-withdraw": Policy(post=OFFICES | TEAM | SECRETARY, gate="area"),
     "assistance:matter-inbox": Policy(get=OFFICES, post=OFFICES),
     "assistance:matter-sent": Policy(get=TEAM),
     "assistance:matter-view": Policy(get=CASE_VIEWERS, gate="area"),

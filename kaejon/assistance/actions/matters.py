@@ -164,18 +164,24 @@ def write_matter(
         answer_due_on=due,
     )
     recorder.write(matter)
-    ties = open_ties(campaign, AssignmentKind.AGENCY, [asked.household], agency)
-    if not any(tie.dimension == asked.dimension for tie in ties):
+    bind(recorder, matter)
+    return matter
+
+
+def bind(recorder: Recorder, matter: Matter) -> None:
+    """Tie the household to the matter's agency for its dimension, unless it is tied so already."""
+    campaign = matter.entry.campaign
+    ties = open_ties(campaign, AssignmentKind.AGENCY, [matter.household], matter.agency)
+    if not any(tie.dimension == matter.dimension for tie in ties):
         open_assignment(
             recorder,
             campaign,
             AssignmentKind.AGENCY,
-            household=asked.household,
-            holder=agency,
-            dimension=asked.dimension,
+            household=matter.household,
+            holder=matter.agency,
+            dimension=matter.dimension,
             occurred_on=clock.today(),
         )
-    return matter
 
 
 def answer_matter(
@@ -252,15 +258,16 @@ def release(recorder: Recorder, matter: Matter) -> None:
             close_assignment(recorder, tie, occurred_on=clock.today())
 
 
+def last_step(matter: Matter) -> MatterStep | None:
+    """The newest step of a matter that was not withdrawn as a mistake."""
+    steps = MatterStep.objects.filter(matter=matter, entry__superseded_by__isnull=True)
+    return steps.select_related("entry__campaign").order_by("-seq", "-line").first()
+
+
 def last_word(matter: Matter) -> Kind:
     """The last word about a matter that was not withdrawn as a mistake: its own kind where nothing followed."""
-    step = (
-        MatterStep.objects.filter(matter=matter, entry__superseded_by__isnull=True)
-        .order_by("-seq", "-line")
-        .values_list("entry__kind", flat=True)
-        .first()
-    )
-    return Kind(step or matter.entry.kind)
+    step = last_step(matter)
+    return Kind(step.entry.kind if step else matter.entry.kind)
 
 
 def has_delivery(matter: Matter) -> bool:

@@ -61,7 +61,9 @@ def help_part(user: User, campaign: Campaign, household: Household) -> HelpPart:
     may_give = appointment_over(user, GIVERS, household) is not None and bool(agencies_giving(user, household))
     return HelpPart(
         matters=matter_rows(for_rows(matters).order_by("-seq")),
-        deliveries=deliveries_in_words(deliveries, shows_notes=may_see_health(user, household)),
+        deliveries=deliveries_in_words(
+            deliveries, shows_notes=may_see_health(user, household), user=user, household=household
+        ),
         refer_href=reverse("assistance:referral-new", args=args) if may_refer else "",
         offer_href=reverse("assistance:offer-new", args=args) if offices else "",
         deliver_href=reverse("assistance:delivery-new", args=args) if may_give else "",

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assessment.queries.persons import who_recorded
+from kaejon.assessment.rules import check_withdrawer
+from kaejon.assistance.access import correctors
 from kaejon.assistance.models import Delivery, DeliveryPhoto, Matter, MatterStep
 from kaejon.assistance.rules import (
     AWAITS_AGENCY,
@@ -29,7 +31,10 @@ from kaejon.lib import clock
 from kaejon.logbook.kept import KeptPages, kept
 from kaejon.logbook.kinds import PROMISING, Kind
 from kaejon.logbook.models import Entry
-from kaejon.people.models import Agency
+from kaejon.logbook.rules import MoveRefused
+from kaejon.people.access import User, principal_under
+from kaejon.people.models import Agency, Appointment
+from kaejon.people.policy import OFFICES
 from kaejon.plan.queries.words import baht
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import Campaign, Dimension, Household
@@ -202,6 +207,9 @@ class Given:
     is_withdrawn: bool
     is_hidden: bool
     photos: Sequence[str] = ()
+    withdraw_href: str = ""
+    asks_district: bool = False
+    """The reader's own agency gave it, but only the district or the secretary may still withdraw it."""
 
     @property
     def source(self) -> str:
@@ -222,8 +230,8 @@ class MatterPage:
     is_hidden: bool
 
 
-def matter_page(matter: Matter, *, side: Side | None, shows_notes: bool) -> MatterPage:
-    """The matter as its reader may see it: ten queries, however many words."""
+def matter_page(matter: Matter, *, user: User, side: Side | None, shows_notes: bool) -> MatterPage:
+    """The matter as its reader may see it: eleven queries, however many words."""
     found = for_rows(Matter.objects.filter(pk=matter.pk)).get()
     row = matter_rows([found])[0]
     steps = list(MatterStep.objects.filter(matter=matter).select_related("entry").order_by("seq", "line"))
@@ -256,25 +264,32 @@ def matter_page(matter: Matter, *, side: Side | None, shows_notes: bool) -> Matt
         message=said(found.message_sealed, MESSAGE),
         outside=said(found.outside_sealed, OUTSIDE),
         words=words,
-        deliveries=deliveries_in_words(Delivery.objects.filter(matter=matter), shows_notes=shows_notes),
+        deliveries=deliveries_in_words(
+            Delivery.objects.filter(matter=matter), shows_notes=shows_notes, user=user, household=found.household
+        ),
         steps=following_steps(row.last, side, is_offer=found.entry.kind == Kind.OFFERED) if side else (),
         side=side,
         is_hidden=not shows_notes,
     )
 
 
-def deliveries_in_words(deliveries: QuerySet[Delivery], *, shows_notes: bool) -> list[Given]:
-    """Deliveries newest first, with what they were where that may be read; four queries."""
+def deliveries_in_words(
+    deliveries: QuerySet[Delivery], *, shows_notes: bool, user: User, household: Household
+) -> list[Given]:
+    """The household's deliveries newest first, with what they were where that may be read; five queries."""
     rows = list(
-        deliveries.select_related("agency", "entry", "member")
+        deliveries.select_related("agency", "entry__campaign", "member")
         .annotate(is_gone=Exists(Entry.objects.filter(supersedes=OuterRef("entry"))))
         .order_by("-entry__occurred_on", "-seq", "-line")
     )
     who = who_recorded(row.entry for row in rows)
     photos = photos_of(rows)
     keys = existing_keys({row.member_id or row.household_id for row in rows})
+    may = correctors(user, household) if rows else None
     found = []
     for row in rows:
+        appointment = may.of(row.agency_id) if may and not row.is_gone else None
+        may_withdraw = appointment is not None and is_withdrawable(row.entry, user, appointment)
         is_hidden = row.dimension == Dimension.HEALTH and not shows_notes
         key = None if is_hidden else keys.get(row.member_id or row.household_id)
         found.append(
@@ -289,9 +304,26 @@ def deliveries_in_words(deliveries: QuerySet[Delivery], *, shows_notes: bool) ->
                 is_withdrawn=row.is_gone,
                 is_hidden=is_hidden,
                 photos=() if is_hidden else photos[row.pk],
+                withdraw_href=withdraw_address(row) if may_withdraw else "",
+                asks_district=appointment is not None and appointment.role in OFFICES and not may_withdraw,
             )
         )
     return found
+
+
+def withdraw_address(row: Delivery) -> str:
+    return reverse("assistance:delivery-withdraw", args=[row.entry.campaign.slug, row.pk])
+
+
+def is_withdrawable(entry: Entry, user: User, appointment: Appointment) -> bool:
+    """Whether the rules would let the user withdraw the entry now under this appointment."""
+    recorders = {person for person in (entry.by, entry.recorded_for) if person}
+    by = principal_under(user, appointment)
+    try:
+        check_withdrawer(entry.kind, entry.recorded_at, recorders, by=by, role=appointment.role, is_confirmed=False)
+    except MoveRefused:
+        return False
+    return True
 
 
 def photos_of(deliveries: Iterable[Delivery]) -> dict[uuid.UUID, list[str]]:

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assistance import access
 from kaejon.assistance.actions.deliveries import record_delivery
+from kaejon.assistance.actions.mistakes import withdraw_delivery
 from kaejon.assistance.forms import DeliveryForm
-from kaejon.assistance.models import Matter
+from kaejon.assistance.models import Delivery, Matter
 from kaejon.assistance.queries.gaps import same_help
 from kaejon.assistance.queries.needs import needs_given_to
 from kaejon.lib import clock
@@ -56,6 +57,29 @@ def delivery_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
         "matter": matter, "same": same, "has_needs": bool(needs),
     }  # fmt: skip
     return render(request, "assistance/delivery_new.html", context)
+
+
+@require_POST
+def delivery_withdraw(request: HttpRequest, slug: str, delivery_id: uuid.UUID) -> HttpResponse:
+    _campaign, delivery, by = access.delivery_to_withdraw(request.user, slug, delivery_id)
+    try:
+        withdraw_delivery(delivery=delivery, reason=request.POST.get("reason", ""), by=by)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("ยกเลิกบันทึกความช่วยเหลือแล้ว รายการเดิมยังแสดงในประวัติ"))
+    return HttpResponseRedirect(after_withdrawal(request, slug, delivery))
+
+
+def after_withdrawal(request: HttpRequest, slug: str, delivery: Delivery) -> str:
+    """Back to where it was pressed: the matter's page, else the household's, or what of them the user may open."""
+    household, matter = delivery.household, delivery.matter
+    may_open = access.may_open_household(request.user, household)
+    if matter and (request.POST.get("at") == "matter" or not may_open):
+        return reverse("assistance:matter-view", args=[slug, matter.pk])
+    if may_open:
+        return reverse("web:household-view", args=[slug, household.pk]) + "#help"
+    return reverse("assistance:matter-inbox", args=[slug])
 
 
 def initial_of(matter: Matter | None) -> dict[str, object]:

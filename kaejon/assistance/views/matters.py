@@ -116,7 +116,7 @@ def show_matter(
     shows = side is not None and (
         matter.dimension != Dimension.HEALTH or side == Side.AGENCY or may_see_health(request.user, matter.household)
     )
-    page = matter_page(matter, side=side, shows_notes=shows)
+    page = matter_page(matter, user=request.user, side=side, shows_notes=shows)
     context = {
         "campaign": campaign,
         "matter": matter,
@@ -135,7 +135,7 @@ def show_matter(
 @require_POST
 def matter_answer(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> HttpResponse:
     campaign, matter, side, by = access.matter_to_answer(request.user, slug, matter_id)
-    page = matter_page(matter, side=side, shows_notes=False)
+    page = matter_page(matter, user=request.user, side=side, shows_notes=False)
     form = AnswerForm(request.POST, steps=page.steps)
     kind = kind_asked(request)
     if kind is not None and form.is_valid():
