@@ -305,14 +305,14 @@ def ask_for_help(cast: Cast, village: Village) -> tuple[Matter, Mandate]:
     return send_referral(campaign=village.campaign, asked=asked, agency=agency, by=CONSOLE), mandate
 
 
-<<<<<<< HEAD
 def plan_help(cast: Cast) -> Programme:
     """A programme of the cast's agency."""
     agency, starts_on = cast.appointments["agency"].agency, dt.date(2022, 5, 9)
     assert agency is not None
     said: dict[str, Any] = {"name": "บ้านมั่นคง", "kind": "housing", "source": "fund"}
     return add_programme(agency=agency, starts_on=starts_on, ends_on=None, by=CONSOLE, **said)
-=======
+
+
 def give_help(village: Village, matter: Matter) -> Delivery:
     """What the cast's agency gave for the matter."""
     given = Given(
@@ -320,7 +320,6 @@ def give_help(village: Village, matter: Matter) -> Delivery:
         occurred_on=dt.date(2022, 5, 11), value_satang=0, source="none", fiscal_year=2565, document="1/2565",
     )  # fmt: skip
     return record_delivery(campaign=village.campaign, given=given, agency=matter.agency, matter=matter, by=CONSOLE)
->>>>>>> b6553f0 (Lets who recorded help take it back the same day where it stands, and opens the matter that it had finished)
 
 
 def direct(cast: Cast, village: Village) -> Directive:

@@ -14,6 +14,7 @@ from kaejon.assistance.actions.mandates import Charge
 from kaejon.assistance.actions.matters import Asked
 from kaejon.assistance.models import DeclineReason, HelpKind, Programme
 from kaejon.assistance.queries.mandates import Proposal
+from kaejon.assistance.queries.matters import MatterRow
 from kaejon.assistance.queries.programmes import not_ended, programmes_of
 from kaejon.assistance.rules import MESSAGE_LENGTH, check_evidence, fiscal_year
 from kaejon.fields.dates import ThaiDateField
@@ -33,6 +34,7 @@ from kaejon.register.models import Dimension, Household, Indicator, Need
 WHOLE = "whole"
 HELP_KINDS = [("", _("เลือก…")), *HelpKind.choices]
 SOURCES = [("", _("เลือก…")), *MoneySource.choices]
+NO_MATTER = "none"
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -171,6 +173,7 @@ EVIDENCE = ("document", "received_by", "photos")
 
 class DeliveryForm(PhotoForm, ProblemForm):
     unmarked = (*EVIDENCE, "value")
+    matter = forms.ChoiceField(label=_("เรื่องที่รับไว้"), widget=forms.RadioSelect)
     agency = forms.ChoiceField(label=_("หน่วยงานที่ให้ความช่วยเหลือ"))
     kind = forms.ChoiceField(label=_("ลักษณะความช่วยเหลือ"), choices=HELP_KINDS)
     what = forms.CharField(label=_("ให้อะไร เท่าใด"), widget=forms.Textarea, max_length=MESSAGE_LENGTH)
@@ -184,7 +187,6 @@ class DeliveryForm(PhotoForm, ProblemForm):
     received_by = forms.CharField(label=_("ผู้ลงลายมือชื่อรับ"), max_length=300, required=False)
     photos = PhotosField(label=_("ภาพถ่ายหลักฐาน"), required=False)
     is_last = forms.BooleanField(label=_("ให้ครบแล้ว ปิดเรื่องนี้"), required=False)
-    is_another = forms.BooleanField(label=_("ยืนยันว่าเป็นคนละครั้งกับที่บันทึกไว้แล้ว"), required=False)
 
     def __init__(
         self,
@@ -194,6 +196,7 @@ class DeliveryForm(PhotoForm, ProblemForm):
         needs: Iterable[Need],
         agencies: Sequence[Agency],
         has_matter: bool,
+        matters: Sequence[MatterRow] = (),
         initial: dict[str, Any],
     ) -> None:
         today = clock.today()
@@ -202,7 +205,14 @@ class DeliveryForm(PhotoForm, ProblemForm):
         )
         self.agencies = {str(agency.pk): agency for agency in agencies}
         choose(self, "agency", [(pk, agency.name) for pk, agency in self.agencies.items()])
-        if not has_matter:
+        self.matters = {str(row.id): row.matter for row in matters}
+        if has_matter or not matters:
+            del self.fields["matter"]
+        else:
+            self.order_fields(["matter"])
+            titles = [(str(row.id), f"{row.title} · {row.status}") for row in matters]
+            choose(self, "matter", [*titles, (NO_MATTER, _now("ไม่ใช่เรื่องที่รับไว้ (ให้ความช่วยเหลือเพิ่ม)"))])
+        if not has_matter and not matters:
             del self.fields["is_last"]
 
     def clean(self) -> dict[str, Any]:

@@ -23,6 +23,9 @@ DELIVERY_EVIDENCE = "delivery.evidence"
 MESSAGE_LENGTH = 1_000
 FISCAL_YEAR_STARTS = 10
 """October: the fiscal year 2566 begins on 1 October 2565."""
+LARGE_SATANG = 100_000 * 100
+"""Above this an amount is asked about once: help to one household is seldom more (a house repaired is given some ten
+thousand baht), and one zero too many makes it so."""
 FARTHEST = dt.timedelta(days=366)
 
 

@@ -9,7 +9,7 @@ import pytest
 from kaejon.assistance.actions.deliveries import record_delivery
 from kaejon.assistance.actions.mandates import agencies_without, seed_mandates
 from kaejon.assistance.actions.matters import answer_matter, last_word, make_offer
-from kaejon.assistance.models import Mandate, Matter
+from kaejon.assistance.models import HelpKind, Mandate, Matter
 from kaejon.assistance.queries.mandates import agencies_for
 from kaejon.assistance.rules import STEPS, Side, check_step, fiscal_year, following_steps
 from kaejon.audit.principal import CONSOLE
@@ -174,18 +174,19 @@ def test_what_cannot_have_been_given_is_refused_at_its_field(
     assert NeedStanding.objects.filter(helped_on__isnull=False).count() == 0
 
 
-def test_the_same_delivery_twice_is_another_time_only_where_that_is_said(office: Office) -> None:
-    office.deliver()
+@pytest.mark.parametrize("more", [{}, {"value_satang": 5_000}, {"what": "กระเบื้อง"}])
+def test_the_same_help_on_one_day_is_another_time_only_where_that_is_said(office: Office, more: dict[str, Any]) -> None:
+    first = office.deliver()
     with pytest.raises(MoveRefused) as refused:
-        office.deliver()
-    assert refused.value.field == "is_another"
-    record_delivery(
-        campaign=office.village.campaign,
-        given=office.given(),
-        agency=office.agency,
-        is_another=True,
-        by=office.by["agency"],
-    )
+        office.deliver(**more)
+    assert refused.value.code == "double"
+    given: dict[str, Any] = {"campaign": office.village.campaign, "agency": office.agency, "by": office.by["agency"]}
+    second = record_delivery(**given, given=office.given(**more), beside=[first.pk])
+    with pytest.raises(MoveRefused):
+        record_delivery(**given, given=office.given(**more), beside=[first.pk])
+    record_delivery(**given, given=office.given(**more), beside=[first.pk, second.pk])
+    office.deliver(kind=HelpKind.GOODS)
+    office.deliver(need=office.village.need(office.village.one, "living"))
 
 
 def test_help_for_one_person_helps_that_need_alone(office: Office) -> None:

@@ -141,23 +141,6 @@ def test_what_was_typed_stays_where_the_delivery_is_refused(office: Office) -> N
     assert Delivery.objects.count() == 0
 
 
-def test_the_same_help_of_another_agency_is_warned_of_before_it_is_recorded(office: Office) -> None:
-    office.refer()
-    office.deliver()
-    office.charge(office.other)
-    office.refer(office.other)
-    give = address(office, "delivery-new", office.village.household.pk)
-    said = {
-        "problem": "whole:living", "agency": str(office.other.pk), "kind": "housing", "what": "ไม้ฝา",
-        "occurred_on": "12/05/2565", "value": "500", "source": "private", "fiscal_year": "2565", "document": "1",
-    }  # fmt: skip
-    client = office.cast.client("other_agency")
-    assert office.agency.name in client.post(give, said).content.decode()
-    assert Delivery.objects.count() == 1
-    assert client.post(give, {**said, "sure": "1"}).status_code == 302
-    assert Delivery.objects.count() == 2
-
-
 def test_photos_of_a_delivery_that_is_shown_again_are_held_and_kept_at_the_next_save(office: Office) -> None:
     office.refer()
     office.deliver()
@@ -167,14 +150,16 @@ def test_photos_of_a_delivery_that_is_shown_again_are_held_and_kept_at_the_next_
     said = {
         "problem": "whole:living", "agency": str(office.other.pk), "kind": "housing", "what": "ไม้ฝา",
         "occurred_on": "12/05/2565", "value": "x", "source": "private", "fiscal_year": "2565",
+        "matter": "none",
     }  # fmt: skip
     client = office.cast.client("other_agency")
     shown = client.post(give, {**said, "photos": photo()}).content.decode()
     held = dict(re.findall('type="hidden" name="(photos_kept)" value="([^"]+)"', shown))
     assert list(held) == ["photos_kept"]
     warned = client.post(give, {**said, "value": "500", **held}).content.decode()
-    assert (office.agency.name in warned, held["photos_kept"][:100] in warned, 'name="sure"' in warned) == (True,) * 3
-    assert client.post(give, {**said, "value": "500", "sure": "1", **held}).status_code == 302
+    assert (office.agency.name in warned, held["photos_kept"][:100] in warned) == (True, True)
+    seen = re.findall('name="seen" value="([^"]+)"', warned)
+    assert client.post(give, {**said, "value": "500", "seen": seen, **held}).status_code == 302
     assert DeliveryPhoto.objects.count() == 1
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -64,11 +66,12 @@ def record_delivery(
     by: Principal,
     matter: Matter | None = None,
     is_last: bool = False,
-    is_another: bool = False,
+    beside: Collection[uuid.UUID] = (),
 ) -> Delivery:
     """Record help that was given (การให้ความช่วยเหลือ), with evidence; `is_last` ends the matter that it belongs to.
 
-    The same delivery twice is refused unless `is_another` says that it was another time. Raises MoveRefused.
+    The same help twice is refused, but for the deliveries that the recorder saw and says were another time (`beside`).
+    Raises MoveRefused.
     """
     if matter is not None and (matter.agency_id, matter.household_id) != (agency.pk, given.household.pk):
         raise MoveRefused("matter", _("เรื่องนี้เป็นของหน่วยงานหรือครัวเรือนอื่น โปรดเลือกหน่วยงานให้ตรงกับเรื่อง"), "agency")
@@ -86,8 +89,7 @@ def record_delivery(
     with recording(
         "delivery.record", by=by, campaign_id=campaign.pk, subject=subject_of(about), detail=detail
     ) as recorder:
-        if not is_another:
-            refuse_same(campaign, given, agency)
+        refuse_same(campaign, given, agency, beside)
         if matter is not None and is_last:
             check_step(last_word(matter), Kind.HELP_FINISHED, Side.AGENCY, is_offer=matter.entry.kind == Kind.OFFERED)
         entry = append_entry(recorder, campaign, Kind.DELIVERED, about, by=by, occurred_on=given.occurred_on)
@@ -120,8 +122,11 @@ def record_delivery(
     return delivery
 
 
-def refuse_same(campaign: Campaign, given: Given, agency: Agency) -> None:
-    """Refuse the same help of the same agency to the same receiver on the same day: it was sent twice."""
+def refuse_same(campaign: Campaign, given: Given, agency: Agency, beside: Collection[uuid.UUID]) -> None:
+    """Refuse help of the same sort of the same agency to the same receiver on the same day: it was sent twice.
+
+    Whatever the amount says: who types it again may type it otherwise.
+    """
     same = Delivery.objects.filter(
         entry__campaign=campaign,
         entry__occurred_on=given.occurred_on,
@@ -130,12 +135,10 @@ def refuse_same(campaign: Campaign, given: Given, agency: Agency) -> None:
         member=given.need.member if given.need else None,
         agency=agency,
         kind=given.kind,
-        value_satang=given.value_satang,
     )
-    if same.exists():
+    if same.exclude(pk__in=beside).exists():
         raise MoveRefused(
             "double",
-            _("มีบันทึกความช่วยเหลือเดียวกันของวันที่ %(date)s อยู่แล้ว หากเป็นคนละครั้ง ให้เลือก “ยืนยันว่าเป็นคนละครั้ง” แล้วบันทึกอีกครั้ง")
-            % {"date": thai_date(given.occurred_on)},
-            "is_another",
+            _("หน่วยงานนี้มีบันทึก “%(kind)s” ของวันที่ %(date)s ให้ผู้รับรายเดียวกันแล้ว โปรดตรวจรายการเดิม แล้วบันทึกอีกครั้งหากเป็นคนละครั้ง")
+            % {"kind": HelpKind(given.kind).label, "date": thai_date(given.occurred_on)},
         )

@@ -167,22 +167,15 @@ def households_of(rows: Iterable[dict[str, Any]]) -> list[Household]:
     return [each for start in range(0, len(ids), MANY) for each in households_in_order(ids[start : start + MANY])]
 
 
-def same_help(
-    campaign: Campaign, household: Household, kind: str, agency_id: uuid.UUID | str, day: dt.date, days: int
-) -> list[Delivery]:
-    """Help of the same sort that other agencies gave to the household within `days` of a day, newest first."""
-    return list(
-        Delivery.objects.filter(
-            entry__campaign=campaign,
-            entry__superseded_by__isnull=True,
-            household=household,
-            kind=kind,
-            entry__occurred_on__gte=day - dt.timedelta(days=days),
-            entry__occurred_on__lte=day + dt.timedelta(days=days),
-        )
-        .exclude(agency_id=agency_id)
-        .select_related("agency", "entry")
-        .order_by("-entry__occurred_on")
+def same_help(campaign: Campaign, household: Household, kind: str, day: dt.date, days: int) -> QuerySet[Delivery]:
+    """Help of the same sort that any agency, also the giver itself, gave to the household within `days` of a day."""
+    return Delivery.objects.filter(
+        entry__campaign=campaign,
+        entry__superseded_by__isnull=True,
+        household=household,
+        kind=kind,
+        entry__occurred_on__gte=day - dt.timedelta(days=days),
+        entry__occurred_on__lte=day + dt.timedelta(days=days),
     )
 
 

@@ -58,16 +58,25 @@ def help_part(user: User, campaign: Campaign, household: Household) -> HelpPart:
         matters = matters.filter(agency__in=agencies)
     args = [campaign.slug, household.pk]
     may_refer = appointment_over(user, TEAM, household) is not None
-    may_give = appointment_over(user, GIVERS, household) is not None and bool(agencies_giving(user, household))
+    givers = agencies_giving(user, household) if appointment_over(user, GIVERS, household) else []
+    rows = matter_rows(for_rows(matters).order_by("-seq"))
     return HelpPart(
-        matters=matter_rows(for_rows(matters).order_by("-seq")),
+        matters=rows,
         deliveries=deliveries_in_words(
             deliveries, shows_notes=may_see_health(user, household), user=user, household=household
         ),
         refer_href=reverse("assistance:referral-new", args=args) if may_refer else "",
         offer_href=reverse("assistance:offer-new", args=args) if offices else "",
-        deliver_href=reverse("assistance:delivery-new", args=args) if may_give else "",
+        deliver_href=deliver_address(args, [row for row in rows if row.is_open and row.matter.agency in givers])
+        if givers
+        else "",
     )
+
+
+def deliver_address(args: Sequence[object], promised: Sequence[MatterRow]) -> str:
+    """Where help is recorded: for the one open matter of the givers, if it is one; among several the form asks."""
+    address = reverse("assistance:delivery-new", args=args)
+    return f"{address}?matter={promised[0].id}" if len(promised) == 1 else address
 
 
 def entries_of_others(user: User, household: Household) -> frozenset[uuid.UUID]:

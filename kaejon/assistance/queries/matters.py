@@ -98,6 +98,14 @@ class MatterRow:
         return self.matter.pk
 
     @property
+    def title(self) -> str:
+        """What the matter is, and for which problem."""
+        problem = f"{self.matter.get_dimension_display()} {self.whom}".strip()
+        return (
+            f"{self.matter.get_kind_display()} · {problem} · {self.matter.agency.short_name or self.matter.agency.name}"
+        )
+
+    @property
     def status(self) -> str:
         return str(self.last.label)
 
@@ -158,6 +166,12 @@ def inbox_order(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def matters_of_agencies(campaign: Campaign, agencies: Collection[Agency]) -> QuerySet[Matter]:
     return Matter.objects.filter(campaign_is(campaign, "entry__campaign_id"), agency__in=agencies)
+
+
+def open_matters(campaign: Campaign, household: Household, agencies: Collection[Agency]) -> list[MatterRow]:
+    """The matters of these agencies with the household that are not at their end, oldest first; one query."""
+    found = matters_of_agencies(campaign, agencies).filter(household=household)
+    return [row for row in matter_rows(for_rows(found).order_by("seq")) if row.is_open]
 
 
 def matters_of_households(campaign: Campaign, households: QuerySet[Household]) -> QuerySet[Matter]:
