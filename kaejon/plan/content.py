@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -26,6 +26,11 @@ class Section:
     label: Text
     question: Text
     picks: Mapping[str, Text]
+
+    def in_order(self, chosen: Iterable[str]) -> tuple[str, ...]:
+        """The chosen picks, each once, in the order of the page; those that it does not know any more come last."""
+        order = {code: place for place, code in enumerate(self.picks)}
+        return tuple(sorted(set(chosen), key=lambda code: (order.get(code, len(order)), code)))
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -150,6 +155,23 @@ class Content:
         picks = {code: tuple(each) for code, each in said["picks"].items()}
         return cls(said["kind"], said["priority"], picks, said["texts"], said["goals"], activities)
 
+    def tidy(self) -> Content:
+        """The content with picks in the order of the page, without empty parts, with one sort of line end."""
+        return replace(
+            self,
+            priority=one_line_end(self.priority),
+            picks={s.code: picks for s in SECTIONS if (picks := s.in_order(self.picks.get(s.code, ())))},
+            texts={code: one_line_end(text) for code, text in self.texts.items() if text},
+            goals={code: text for code, text in self.goals.items() if text},
+        )
+
+    def same_as(self, other: Content) -> bool:
+        """Whether both say the same: picks are a set, and an activity is known by its key, not by its place."""
+        mine, theirs = self.tidy(), other.tidy()
+        if {each.key: each for each in mine.activities} != {each.key: each for each in theirs.activities}:
+            return False
+        return replace(mine, activities=()) == replace(theirs, activities=())
+
     def without(self, dimension: str) -> Content:
         """The content as somebody reads it who may not see what is said of a dimension (health)."""
         hidden = _("(ปิดไว้ เฉพาะผู้มีหน้าที่ด้านสุขภาพ)")
@@ -199,6 +221,7 @@ class Words:
 
 def difference(old: Content, new: Content, words: Words) -> list[Change]:
     """What changed from one version to the other, in the order of the page; empty where nothing did."""
+    old, new = old.tidy(), new.tidy()
     found = list(text_changes(old, new, words))
     before = {each.key: each for each in old.activities}
     after = {each.key: each for each in new.activities}
@@ -233,9 +256,15 @@ def activity_changes(old: PlannedActivity | None, new: PlannedActivity | None, w
             yield Change(f"{_('กิจกรรม')} “{new.what}”: {part}", before[part], text)
 
 
+def one_line_end(text: str) -> str:
+    """The text as it was before a browser sent it, which ends lines in its own way."""
+    return text.replace("\r\n", "\n")
+
+
 def said_of(section: Section, content: Content) -> str:
     """What a section says: its picks and its text, as one line."""
-    picks = [str(section.picks[code]) for code in content.picks.get(section.code, ()) if code in section.picks]
+    chosen = section.in_order(content.picks.get(section.code, ()))
+    picks = [str(section.picks[code]) for code in chosen if code in section.picks]
     return " ".join(part for part in (", ".join(picks), content.texts.get(section.code, "")) if part)
 
 

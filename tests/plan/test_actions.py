@@ -119,6 +119,17 @@ def test_an_adjustment_is_proposed_by_a_head_and_taken_by_the_district(desk: Des
     assert list(events) == ["plan.submit", "plan.decide", "plan.adjust", "plan.decide"]
 
 
+def test_an_adjustment_that_changes_nothing_is_refused_in_whatever_order_it_comes_back(desk: Desk) -> None:
+    said = content(picks={"way_out": ("water", "skills", "capital")}, texts={"skill": "ทำสวน\nกรีดยาง"})
+    first = desk.submit(said)
+    decide_version(version=first, verdict="endorsed", by=desk.by["district"])
+    sent = replace(said, picks={"way_out": ("capital", "skills", "water")}, texts={"skill": "ทำสวน\r\nกรีดยาง"})
+    given: dict[str, Any] = {"campaign": desk.village.campaign, "household": desk.village.household, "amends": first}
+    with pytest.raises(MoveRefused) as refused:
+        propose_adjustment(**given, content=sent, reason="ราคาวัสดุสูงขึ้น", by=desk.by["godparent"])
+    assert (refused.value.code, first.plan.versions.count()) == ("unchanged", 1)
+
+
 def test_an_adjustment_of_an_older_plan_is_not_taken_over_a_newer_one(desk: Desk) -> None:
     first = desk.submit()
     decide_version(version=first, verdict="endorsed", by=desk.by["district"])

@@ -3,11 +3,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import replace
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaejon.plan.content import SECTIONS, Content, PlannedActivity, Words, difference, paragraph
+from kaejon.plan.content import SECTIONS, Content, PlannedActivity, Section, Words, difference, paragraph
 from kaejon.plan.models import MoneySource
 from kaejon.plan.queries.words import baht
 from kaejon.register.models import DIMENSIONS, Dimension
@@ -52,6 +53,41 @@ def test_a_content_survives_being_kept(said: Content) -> None:
 @given(contents)
 def test_nothing_differs_from_itself(said: Content) -> None:
     assert difference(said, said, WORDS) == []
+
+
+picked = st.fixed_dictionaries({}, optional={s.code: st.lists(st.sampled_from(list(s.picks))) for s in SECTIONS})
+
+
+@given(contents, picked, st.randoms(use_true_random=False))
+def test_what_comes_back_in_another_order_says_the_same(
+    said: Content, picks: dict[str, list[str]], random: Random
+) -> None:
+    first = replace(
+        said,
+        picks={code: tuple(each) for code, each in picks.items()},
+        texts={"skill": "ทำสวน\nกรีดยาง"},
+        priority="น้ำ\nบ้าน",
+    )
+    second = replace(
+        first,
+        picks={code: tuple(random.sample(sorted(set(each)), len(set(each)))) for code, each in picks.items()},
+        texts={"skill": "ทำสวน\r\nกรีดยาง", "way_out": ""},
+        priority="น้ำ\r\nบ้าน",
+        activities=tuple(random.sample(first.activities, len(first.activities))),
+    )
+    assert (first.same_as(second), second.same_as(first), difference(first, second, WORDS)) == (True, True, [])
+    assert paragraph(first.tidy(), "", WORDS) == paragraph(
+        replace(second, activities=first.activities).tidy(), "", WORDS
+    )
+
+
+@given(contents, st.sampled_from(SECTIONS), st.data())
+def test_one_pick_more_is_a_change_and_is_told(said: Content, section: Section, data: st.DataObject) -> None:
+    before = replace(said, picks={section.code: ()})
+    chosen = data.draw(st.sampled_from(list(section.picks)))
+    after = replace(said, picks={section.code: (chosen,)})
+    assert not before.same_as(after)
+    assert [change.where for change in difference(before, after, WORDS)] == [str(section.label)]
 
 
 @given(contents, contents)

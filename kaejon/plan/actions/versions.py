@@ -74,7 +74,7 @@ def propose_adjustment(
         plan = locked_plan(campaign, household)
         if amends is None or amends != version_in_force(plan):
             raise MoveRefused("stale", _("แผนเปลี่ยนไปหลังจากที่ท่านเปิดหน้า โปรดเปิดแผนล่าสุดแล้วเสนอใหม่ สิ่งที่ท่านพิมพ์ยังอยู่ในหน้านี้"))
-        if content == content_of(amends):
+        if content.same_as(content_of(amends)):
             raise MoveRefused("unchanged", _("ข้อเสนอนี้เหมือนแผนเดิมทุกข้อ โปรดแก้ไขข้อที่ต้องการปรับ"))
         if waiting_version(plan, is_adjustment=True) is not None:
             raise MoveRefused("waiting", _("มีข้อเสนอปรับแผนที่รอ คจพ.อ. ตอบอยู่แล้ว โปรดรอผลของข้อเสนอนั้นก่อน"))
