@@ -26,3 +26,18 @@ STEP_WORDS: Mapping[Kind, str | Promise] = {
     Kind.HELP_DECLINED: _("แจ้งข้อขัดข้อง"),
     Kind.HELP_WITHDRAWN: _("ถอนเรื่อง"),
 }
+DONE_WORDS: Mapping[Kind, str | Promise] = {
+    Kind.HELP_ACCEPTED: _("รับเรื่องแล้ว"),
+    Kind.HELP_SCHEDULED: _("กำหนดวันช่วยเหลือแล้ว"),
+    Kind.HELP_FINISHED: _("ปิดเรื่องแล้ว ดำเนินการแล้ว"),
+    Kind.HELP_QUERIED: _("ขอข้อมูลเพิ่มเติมแล้ว รอทีมของครัวเรือนตอบ"),
+    Kind.QUERY_ANSWERED: _("ส่งข้อมูลให้หน่วยงานแล้ว"),
+    Kind.HELP_DECLINED: _("แจ้งข้อขัดข้องแล้ว ทีมของครัวเรือนจะเห็นเหตุผล"),
+    Kind.HELP_WITHDRAWN: _("ถอนเรื่องแล้ว"),
+}
+"""What was done, once it was done."""
+
+
+def last_word_label(kind: Kind) -> str:
+    """A matter's last word as its state: what is an act in the history is a result here."""
+    return str(DONE_WORDS[kind] if kind == Kind.HELP_WITHDRAWN else kind.label)

@@ -218,6 +218,20 @@ def test_an_office_finds_the_households_that_are_tied_to_it(office: Office) -> N
     assert "12/3" not in listed("agency")
 
 
+def test_what_was_done_is_said_as_done_and_a_withdrawn_matter_as_withdrawn(office: Office) -> None:
+    matter = office.refer()
+    answer = address(office, "matter-answer", matter.pk)
+    done = office.cast.client("agency").post(answer, {"step": "help_accepted"}, follow=True)
+    assert [str(message) for message in done.context["messages"]] == ["รับเรื่องแล้ว"]
+    done = office.cast.client("mentor").post(
+        answer, {"step": "help_withdrawn", "note": "ครอบครัวซ่อมเองแล้ว"}, follow=True
+    )
+    assert [str(message) for message in done.context["messages"]] == ["ถอนเรื่องแล้ว"]
+    page = done.content.decode()
+    assert '<span class="chip chip-plain">ถอนเรื่องแล้ว</span>' in page
+    assert "#plain" not in page
+
+
 @pytest.mark.parametrize("name", ["other_agency", "neighbour", "outsider"])
 def test_a_matter_is_found_by_its_two_sides_alone(office: Office, name: str) -> None:
     matter = office.refer()

@@ -27,6 +27,7 @@ from kaejon.assistance.rules import (
     Side,
     following_steps,
 )
+from kaejon.assistance.words import last_word_label
 from kaejon.lib import clock
 from kaejon.logbook.kept import KeptPages, kept
 from kaejon.logbook.kinds import PROMISING, Kind
@@ -107,7 +108,7 @@ class MatterRow:
 
     @property
     def status(self) -> str:
-        return str(self.last.label)
+        return last_word_label(self.last)
 
     @property
     def kind(self) -> str:

@@ -32,7 +32,7 @@ from kaejon.assistance.queries.matters import (
 )
 from kaejon.assistance.queries.needs import has_unverified, needs_to_help, other_agencies
 from kaejon.assistance.rules import STEPS, Side
-from kaejon.assistance.words import STATE_WORDS, STEP_WORDS
+from kaejon.assistance.words import DONE_WORDS, STATE_WORDS, STEP_WORDS
 from kaejon.fields.typed import form_typed
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.rules import MoveRefused
@@ -144,7 +144,7 @@ def matter_answer(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> Http
         except MoveRefused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, str(kind.label))
+            messages.success(request, str(DONE_WORDS[kind]))
             return HttpResponseRedirect(reverse("assistance:matter-view", args=[slug, matter.pk]))
     return show_matter(request, campaign, matter, side, form)
 

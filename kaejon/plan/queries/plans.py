@@ -59,7 +59,9 @@ class VersionRow:
         decision = getattr(self.version, "decision", None)
         if decision is None:
             return _("รอ คจพ.อ. ตอบข้อเสนอ") if self.version.is_adjustment else _("รอ คจพ.อ. พิจารณา")
-        return str(decision.get_verdict_display())
+        # What is an act in the history is a result here.
+        is_withdrawn = decision.verdict == Verdict.WITHDRAWN
+        return _("ถอนข้อเสนอแล้ว") if is_withdrawn else str(decision.get_verdict_display())
 
     @property
     def kind(self) -> str:
