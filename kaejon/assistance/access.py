@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,14 @@ from kaejon.audit.principal import Principal
 from kaejon.people.access import User, appointment_for, principal_for, principal_under, standing_of, within
 from kaejon.people.models import Agency, AgencyLevel, Appointment, Role
 from kaejon.people.policy import CASE_READERS, DISTRICT, FIELD, GIVERS, OFFICES, SECRETARY, TEAM, roles
-from kaejon.register.access import appointment_over, campaign_to_view, households_for, principal_over
+from kaejon.register.access import (
+    appointment_over,
+    campaign_to_view,
+    households_for,
+    principal_over,
+    tied_areas,
+    ties_of,
+)
 from kaejon.register.models import Campaign, Household, Need
 
 OPERATOR = roles(Role.OPERATOR)
@@ -218,6 +226,16 @@ def programme_to_change(user: User, slug: str, programme_id: uuid.UUID) -> tuple
 def is_tied(user: User, household: Household) -> bool:
     """Whether one of the user's offices may see the household."""
     return appointment_over(user, OFFICES, household) is not None
+
+
+def sight_ends_on(user: User, household: Household) -> dt.date | None:
+    """The last day on which the user's offices see the household, where every tie of theirs to it has such a day."""
+    offices = own_offices(user)
+    if any(household.area_id.startswith(area) for area in tied_areas(offices)):
+        return None
+    closing = list(ties_of(offices).filter(household=household).values_list("closed_by__occurred_on", flat=True))
+    days = [day - dt.timedelta(days=1) for day in closing if day]
+    return max(days) if days and len(days) == len(closing) else None
 
 
 def may_open_household(user: User, household: Household) -> bool:

@@ -23,6 +23,9 @@ DELIVERY_EVIDENCE = "delivery.evidence"
 MESSAGE_LENGTH = 1_000
 FISCAL_YEAR_STARTS = 10
 """October: the fiscal year 2566 begins on 1 October 2565."""
+SIGHT = dt.timedelta(days=30)
+"""So long the agency still sees a household after its help was finished: to look how it turned out, propose that the
+problem is solved, and see that answered. A month, as the committees meet at least once in it."""
 LARGE_SATANG = 100_000 * 100
 """Above this an amount is asked about once: help to one household is seldom more (a house repaired is given some ten
 thousand baht), and one zero too many makes it so."""

@@ -115,17 +115,23 @@ def own_and_head(appointments: tuple[Appointment, ...]) -> set[uuid.UUID]:
 
 
 def live_assignments(*kinds: str) -> QuerySet[Assignment]:
-    """The assignments of these kinds that hold now: not closed, and their holder's appointment or team not over."""
+    """The assignments of these kinds that hold now: not closed, and their holder's appointment or team not over.
+
+    An agency's may be closed as of a day to come: until then it holds.
+    """
     on = clock.today()
+    is_open = Q(closed_by__isnull=True)
+    if AssignmentKind.AGENCY in kinds:
+        is_open |= Q(closed_by__occurred_on__gt=on)
     appointed = Appointment.objects.in_force().values("pk")
     # Said as "not ended by naming one": asked for an empty `closes`, a database without statistics would look the
     # assignments of everybody up by that, once for each household, and not those of the household.
     return Assignment.objects.filter(
+        is_open,
         ~Q(closes__isnull=False),
         Q(appointment__isnull=True) | Q(appointment__in=appointed),
         Q(team__isnull=True) | Q(team__ended_on__isnull=True) | Q(team__ended_on__gte=on),
         kind__in=kinds,
-        closed_by__isnull=True,
     ).order_by()
 
 

@@ -39,7 +39,7 @@ def open_assignment(
 
 
 def close_assignment(recorder: Recorder, assignment: Assignment, *, occurred_on: dt.date) -> Assignment:
-    """End an assignment by a row that names it; what was done under it stays as it is."""
+    """End an assignment, as of a day, by a row that names it; what was done under it stays as it is."""
     ending = Assignment(
         campaign_id=assignment.campaign_id,
         kind=assignment.kind,

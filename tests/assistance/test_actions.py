@@ -43,9 +43,24 @@ def test_a_referral_ties_the_household_and_its_end_unties_it(office: Office) -> 
         2022, 6, 1
     )
     office.deliver(matter, is_last=True)
-    assert (last_word(matter), ties(office)) == (Kind.HELP_FINISHED, 0)
+    assert (last_word(matter), ties(office)) == (Kind.HELP_FINISHED, 1)
     assert office.village.state(office.village.two, "living") == "helped"
     assert office.village.standings_fold()
+
+
+def test_an_agency_that_finished_its_help_sees_the_household_for_a_month(
+    office: Office, at: Callable[[dt.datetime], None]
+) -> None:
+    matter, second = office.refer(), office.refer(kind="money")
+    answer(office, matter, Kind.HELP_ACCEPTED)
+    office.deliver(matter, is_last=True)
+    at(bangkok(2022, 5, 20, 10))
+    answer(office, second, Kind.HELP_DECLINED, reason="no_budget")
+    assert ties(office) == 1
+    at(bangkok(2022, 6, 10, 23))
+    assert ties(office) == 1
+    at(bangkok(2022, 6, 11, 0))
+    assert ties(office) == 0
 
 
 def test_the_tie_stays_while_another_matter_of_the_dimension_is_open(office: Office) -> None:

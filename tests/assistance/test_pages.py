@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from kaejon.assistance.actions.mandates import REFERENCE
 from kaejon.assistance.actions.matters import answer_matter
 from kaejon.assistance.models import Delivery, DeliveryPhoto, Mandate, Matter
 from kaejon.assistance.rules import Side
+from kaejon.lib.clock import bangkok
 from kaejon.logbook.kinds import Kind
 from tests.assistance.conftest import Office
 from tests.factories.pictures import jpeg
@@ -205,7 +208,7 @@ def test_an_office_that_is_not_tied_sees_place_and_dimension_and_no_name(office:
     assert office.cast.client("other_agency").get(household).status_code == 404
 
 
-def test_an_office_finds_the_households_that_are_tied_to_it(office: Office) -> None:
+def test_an_office_finds_the_households_that_are_tied_to_it(office: Office, at: Callable[[dt.datetime], None]) -> None:
     def listed(name: str) -> str:
         return str(office.cast.client(name).get(address(office, "tied-list")).content.decode())
 
@@ -214,8 +217,16 @@ def test_an_office_finds_the_households_that_are_tied_to_it(office: Office) -> N
     answer_matter(matter=matter, kind=Kind.HELP_ACCEPTED, side=Side.AGENCY, by=office.by["agency"])
     assert "12/3" in listed("agency")
     assert "12/3" not in listed("other_agency")
-    office.deliver(Matter.objects.get(), is_last=True)
+    office.deliver(matter, is_last=True)
+    assert "12/3" in listed("agency")
+    client, own = office.cast.client("agency"), address(office, "matter-view", matter.pk)
+    household = reverse("web:household-view", args=[office.village.campaign.slug, office.village.household.pk])
+    assert client.get(household).status_code == 200
+    assert "ได้ถึงวันที่ ศ. 10 มิ.ย. 2565" in client.get(own).content.decode().replace("\u00a0", " ")
+    at(bangkok(2022, 6, 11, 8))
     assert "12/3" not in listed("agency")
+    assert client.get(household).status_code == 404
+    assert "ท่านจึงไม่เห็นหน้าครัวเรือนนี้" in client.get(own).content.decode()
 
 
 def test_what_was_done_is_said_as_done_and_a_withdrawn_matter_as_withdrawn(office: Office) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.actions.verification import owner_of
@@ -16,6 +16,7 @@ from kaejon.assistance.rules import (
     MESSAGE,
     MESSAGE_LENGTH,
     OUTSIDE,
+    SIGHT,
     STEP_NOTE,
     Side,
     check_programme,
@@ -242,20 +243,28 @@ def write_step(
 
 
 def release(recorder: Recorder, matter: Matter) -> None:
-    """End the ties of the agency to the household for the matter's dimension, unless another matter is open."""
-    others = Matter.objects.filter(
+    """End the ties of the agency to the household for the matter's dimension, unless another matter is open.
+
+    At once; where help of that dimension was finished, `SIGHT` after that.
+    """
+    alike = Matter.objects.filter(
         household=matter.household_id,
         agency=matter.agency_id,
         dimension=matter.dimension,
         entry__campaign=matter.entry.campaign_id,
         entry__superseded_by__isnull=True,
-    ).exclude(pk=matter.pk)
+    )
+    others = alike.exclude(pk=matter.pk)
     if any(last_word(other) not in ENDED for other in others.select_related("entry")):
         return
+    finished = MatterStep.objects.filter(
+        matter__in=alike, entry__kind=Kind.HELP_FINISHED, entry__superseded_by__isnull=True
+    ).aggregate(on=Max("entry__occurred_on"))["on"]
+    on = max(clock.today(), finished + SIGHT) if finished else clock.today()
     ties = open_ties(matter.entry.campaign, AssignmentKind.AGENCY, [matter.household], matter.agency)
     for tie in ties:
         if tie.dimension == matter.dimension:
-            close_assignment(recorder, tie, occurred_on=clock.today())
+            close_assignment(recorder, tie, occurred_on=on)
 
 
 def last_step(matter: Matter) -> MatterStep | None:

@@ -126,6 +126,7 @@ def show_matter(
         "may_only_withdraw": page.steps == [Kind.HELP_WITHDRAWN],
         "buttons": [(kind.value, STEP_WORDS[kind]) for kind in page.steps],
         "may_open": access.may_open_household(request.user, matter.household),
+        "sight_until": access.sight_ends_on(request.user, matter.household) if side == Side.AGENCY else None,
         # Until it is taken, the one thing to do is to answer.
         "may_give": side == Side.AGENCY and page.row.is_open and Kind.HELP_ACCEPTED not in page.steps,
     }

@@ -25,7 +25,8 @@ class Assignment(Fact):
     """Who is tied to a household from `occurred_on` (recorded) on: a team, a mentor, a godparent or an agency.
 
     A godparent may be tied to an area instead. An agency's assignment is opened by a referral or an offer and bears
-    the dimension it is about. A row with `closes` ends the one it names; one without is open until such a row exists.
+    the dimension it is about. A row with `closes` ends the one it names, as of its own day; one without is open until
+    such a row exists.
     """
 
     personal_fields: ClassVar[dict[str, Sensitivity]] = {"dimension": "personal"}
