@@ -168,6 +168,40 @@ class AnswerForm(RefusableForm):
         }
 
 
+class StepForm(RefusableForm):
+    """One word of an agency about a matter, with the fields that this word has."""
+
+    reason = forms.ChoiceField(label=_("เหตุผลที่ขัดข้อง"), choices=[("", _("เลือก…")), *DeclineReason.choices])
+    until_on = ThaiDateField(label=_("กำหนดวันช่วยเหลือ"), required=False)
+    note = forms.CharField(
+        label=_("ข้อความถึงทีมของครัวเรือน"), widget=forms.Textarea, max_length=MESSAGE_LENGTH, required=False
+    )
+
+    def __init__(self, data: Any = None, *, kind: Kind) -> None:
+        super().__init__(data, auto_id=f"{kind.value}_%s")
+        note = self.fields["note"]
+        self.fields["until_on"].required = kind == Kind.HELP_SCHEDULED
+        if kind == Kind.HELP_DECLINED:
+            note.help_text = _("ต้องระบุเมื่อเลือก “อื่น ๆ”")
+        else:
+            del self.fields["reason"]
+        if kind not in (Kind.HELP_SCHEDULED, Kind.HELP_ACCEPTED):
+            del self.fields["until_on"]
+        if kind in NOTE_OF:
+            note.label, sentence = NOTE_OF[kind]
+            note.required, note.error_messages["required"] = True, str(sentence)
+
+    def values(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        return {"note": values["note"], "reason": values.get("reason", ""), "until_on": values.get("until_on")}
+
+
+NOTE_OF = {
+    Kind.HELP_QUERIED: (_("ข้อมูลที่ต้องการ"), _("โปรดระบุข้อมูลที่ต้องการ")),
+    Kind.HELP_WITHDRAWN: (_("เหตุผลที่ถอนเรื่อง"), _("โปรดระบุเหตุผลที่ถอนเรื่อง")),
+}
+
+
 EVIDENCE = ("document", "received_by", "photos")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kaejon.logbook.kinds import Kind
 
 STATE_WORDS: Mapping[str, str | Promise] = {
+    "all": _("ทุกสถานะ"),
     "to_answer": _("รอหน่วยงานตอบ"),
     "to_inform": _("รอข้อมูลเพิ่มเติม"),
     "promised": _("รับแล้ว ยังไม่เสร็จ"),
@@ -17,6 +18,7 @@ STATE_WORDS: Mapping[str, str | Promise] = {
     "finished": _("เสร็จแล้ว"),
     "withdrawn": _("ถอนแล้ว"),
 }
+DUE_WORDS: Mapping[str, str | Promise] = {"": _("ทั้งหมด"), "over": _("เลยกำหนด"), "within": _("ยังไม่เลยกำหนด")}
 STEP_WORDS: Mapping[Kind, str | Promise] = {
     Kind.HELP_ACCEPTED: _("รับเรื่อง"),
     Kind.HELP_SCHEDULED: _("กำหนดวันช่วยเหลือ"),
@@ -26,6 +28,15 @@ STEP_WORDS: Mapping[Kind, str | Promise] = {
     Kind.HELP_DECLINED: _("แจ้งข้อขัดข้อง"),
     Kind.HELP_WITHDRAWN: _("ถอนเรื่อง"),
 }
+ANSWER_TITLES: Mapping[Kind, str | Promise] = {
+    Kind.HELP_ACCEPTED: _("รับเรื่องนี้"),
+    Kind.HELP_QUERIED: _("ขอข้อมูลจากทีมของครัวเรือน"),
+    Kind.HELP_DECLINED: _("ช่วยเหลือไม่ได้"),
+    Kind.HELP_SCHEDULED: _("กำหนดหรือเลื่อนวันช่วยเหลือ"),
+    Kind.HELP_FINISHED: _("ให้ความช่วยเหลือครบแล้ว"),
+    Kind.HELP_WITHDRAWN: _("ถอนเรื่องนี้"),
+}
+"""What an agency may say of a matter, as the heads of its forms."""
 DONE_WORDS: Mapping[Kind, str | Promise] = {
     Kind.HELP_ACCEPTED: _("รับเรื่องแล้ว"),
     Kind.HELP_SCHEDULED: _("กำหนดวันช่วยเหลือแล้ว"),

@@ -176,6 +176,7 @@ def decline(agency: Walker, reason: str) -> None:
     agency.follow("assistance:matter-inbox")
     agency.page.locator("main th a").first.click()
     agency.check()
+    agency.page.locator("details:has([name=reason]) > summary").click()
     agency.fill(reason=reason)
     agency.press("แจ้งข้อขัดข้อง")
 

@@ -48,13 +48,15 @@ def waiting_for_offices(user: User, campaign: Campaign) -> list[Waiting]:
     answer, give = awaiting_agency(rows), promised(rows)
     late = answer.filter(answer_due_on__lt=today).count()
     return [
-        Waiting("answers_overdue", late, _("เรื่องที่เลยกำหนดตอบ"), f"{inbox}?state=to_answer", "overdue"),
-        Waiting("to_answer", answer.count() - late, _("เรื่องส่งต่อที่รอหน่วยงานของท่านตอบ"), f"{inbox}?state=to_answer"),
+        Waiting("answers_overdue", late, _("เรื่องที่เลยกำหนดตอบ"), f"{inbox}?state=to_answer&due=over", "overdue"),
+        Waiting(
+            "to_answer", answer.count() - late, _("เรื่องส่งต่อที่รอหน่วยงานของท่านตอบ"), f"{inbox}?state=to_answer&due=within"
+        ),
         Waiting(
             "promises_overdue",
             give.filter(promised_on__lt=today).count(),
             _("ความช่วยเหลือที่เลยวันที่รับปากไว้"),
-            f"{inbox}?state=promised",
+            f"{inbox}?state=promised&due=over",
             "overdue",
         ),
         Waiting("promised", give.count(), _("ความช่วยเหลือที่รับไว้และยังไม่เสร็จ"), f"{inbox}?state=promised", ""),
@@ -81,7 +83,13 @@ def waiting_for_team(user: User, campaign: Campaign) -> list[Waiting]:
             f"{sent}?state=to_inform",
             "overdue",
         ),
-        Waiting("unanswered", late.count(), _("เรื่องส่งต่อที่หน่วยงานยังไม่ตอบตามกำหนด"), f"{sent}?state=to_answer", "overdue"),
+        Waiting(
+            "unanswered",
+            late.count(),
+            _("เรื่องส่งต่อที่หน่วยงานยังไม่ตอบตามกำหนด"),
+            f"{sent}?state=to_answer&due=over",
+            "overdue",
+        ),
         Waiting(
             "gaps",
             pages_of_gaps(campaign, areas).count,

@@ -4,12 +4,13 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assessment.queries.persons import who_recorded
@@ -80,6 +81,8 @@ STATES: Mapping[str, Collection[Kind]] = {
     "finished": {Kind.HELP_FINISHED},
     "withdrawn": {Kind.HELP_WITHDRAWN},
 }
+ALL = "all"
+DUE = ("", "over", "within")
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class MatterRow:
     last: Kind
     due_on: dt.date | None
     is_overdue: bool
+    name: str
+    """What the household is called to this reader: its address, or only its code."""
 
     @property
     def id(self) -> uuid.UUID:
@@ -141,9 +146,17 @@ def matter_rows(matters: Iterable[Any]) -> list[MatterRow]:
                 last=last,
                 due_on=due,
                 is_overdue=due is not None and due < today,
+                name=matter.household.address,
             )
         )
     return rows
+
+
+def as_seen(row: MatterRow, *, may_open: bool) -> MatterRow:
+    """The row for a reader: of a withdrawn matter whose household they may not open only its code, and nobody's name."""
+    if may_open or row.last != Kind.HELP_WITHDRAWN:
+        return row
+    return replace(row, name=_("รหัสครัวเรือน %(code)s") % {"code": row.household.code or "–"}, whom="")
 
 
 def due_of(matter: Any, last: Kind) -> dt.date | None:
@@ -180,10 +193,26 @@ def matters_of_households(campaign: Campaign, households: QuerySet[Household]) -
     return Matter.objects.filter(campaign_is(campaign, "entry__campaign_id"), household__in=inside)
 
 
-def pages_of_matters(matters: QuerySet[Matter], state: str, parts: Iterable[object], per_page: int) -> KeptPages:
-    """The pages of the matters in a state of `STATES`, what is due first first; `parts` tell whose they are."""
-    rows = inbox_order(for_rows(matters)).filter(last_kind__in=STATES[state])
-    return KeptPages(rows, per_page, what="matters", parts=(state, *parts))
+def pages_of_matters(
+    matters: QuerySet[Matter], state: str, parts: Iterable[object], per_page: int, *, due: str = ""
+) -> KeptPages:
+    """The pages of the matters in a state of `STATES`, what is due first first; `parts` tell whose they are.
+
+    `state` "all" takes every one; `due` "over" those that are overdue, "within" the others.
+    """
+    rows = inbox_order(for_rows(matters))
+    if state != ALL:
+        rows = rows.filter(last_kind__in=STATES[state])
+    if due:
+        rows = rows.filter(is_over()) if due == "over" else rows.exclude(is_over())
+    return KeptPages(rows, per_page, what="matters", parts=(state, due, *parts))
+
+
+def is_over() -> Q:
+    """Of matters with their last word, those whose answer or promise is overdue."""
+    today = clock.today()
+    late_answer = Q(last_kind__in=AWAITS_AGENCY, answer_due_on__isnull=False, answer_due_on__lt=today)
+    return late_answer | Q(last_kind__in=PROMISED, promised_on__isnull=False, promised_on__lt=today)
 
 
 def counts_by_state(matters: QuerySet[Matter], parts: Iterable[object]) -> dict[str, int]:
@@ -243,6 +272,16 @@ class MatterPage:
     steps: Sequence[Kind]
     side: Side | None
     is_hidden: bool
+
+    @property
+    def has_delivery(self) -> bool:
+        return any(not row.is_withdrawn for row in self.deliveries)
+
+    @property
+    def answers(self) -> list[Kind]:
+        """What its agency may say next, the likeliest first: closing once something was given, and not before."""
+        steps = [kind for kind in self.steps if kind != Kind.HELP_FINISHED]
+        return [Kind.HELP_FINISHED, *steps] if self.has_delivery and len(steps) < len(self.steps) else steps
 
 
 def matter_page(matter: Matter, *, user: User, side: Side | None, shows_notes: bool) -> MatterPage:

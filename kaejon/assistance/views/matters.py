@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,11 +20,15 @@ from kaejon.assessment.forms import ids_of
 from kaejon.assessment.queries.household_list import place_of
 from kaejon.assistance import access
 from kaejon.assistance.actions.matters import SameMatter, answer_matter, make_offer, send_referral
-from kaejon.assistance.forms import AnswerForm, OfferForm, ReferralForm
+from kaejon.assistance.forms import AnswerForm, OfferForm, ReferralForm, StepForm
 from kaejon.assistance.models import Matter
 from kaejon.assistance.queries.mandates import agencies_for
 from kaejon.assistance.queries.matters import (
+    ALL,
+    DUE,
     STATES,
+    MatterPage,
+    as_seen,
     counts_by_state,
     matter_page,
     matter_rows,
@@ -31,8 +37,8 @@ from kaejon.assistance.queries.matters import (
     pages_of_matters,
 )
 from kaejon.assistance.queries.needs import has_unverified, needs_to_help, other_agencies
-from kaejon.assistance.rules import STEPS, Side
-from kaejon.assistance.words import DONE_WORDS, STATE_WORDS, STEP_WORDS
+from kaejon.assistance.rules import Side
+from kaejon.assistance.words import ANSWER_TITLES, DONE_WORDS, DUE_WORDS, STATE_WORDS, STEP_WORDS
 from kaejon.fields.typed import form_typed
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.rules import MoveRefused
@@ -111,21 +117,29 @@ def matter_view(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> HttpRe
 
 
 def show_matter(
-    request: HttpRequest, campaign: Campaign, matter: Matter, side: Side | None, form: AnswerForm | None = None
+    request: HttpRequest,
+    campaign: Campaign,
+    matter: Matter,
+    side: Side | None,
+    form: AnswerForm | StepForm | None = None,
 ) -> HttpResponse:
     shows = side is not None and (
         matter.dimension != Dimension.HEALTH or side == Side.AGENCY or may_see_health(request.user, matter.household)
     )
+    may_open = access.may_open_household(request.user, matter.household)
     page = matter_page(matter, user=request.user, side=side, shows_notes=shows)
     context = {
         "campaign": campaign,
         "matter": matter,
         "household": matter.household,
         "page": page,
+        "row": as_seen(page.row, may_open=may_open),
         "form": form or (AnswerForm(steps=page.steps) if page.steps else None),
         "may_only_withdraw": page.steps == [Kind.HELP_WITHDRAWN],
         "buttons": [(kind.value, STEP_WORDS[kind]) for kind in page.steps],
-        "may_open": access.may_open_household(request.user, matter.household),
+        "answers": answers_of(request, page, form) if side == Side.AGENCY else None,
+        "stale": form if kind_asked(request) not in page.answers else None,
+        "may_open": may_open,
         "sight_until": access.sight_ends_on(request.user, matter.household) if side == Side.AGENCY else None,
         # Until it is taken, the one thing to do is to answer.
         "may_give": side == Side.AGENCY and page.row.is_open and Kind.HELP_ACCEPTED not in page.steps,
@@ -133,15 +147,46 @@ def show_matter(
     return render(request, "assistance/matter_view.html", context)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """One thing that an agency may say, with its own form; `is_open` where it is the likeliest, or was refused."""
+
+    kind: str
+    title: object
+    word: object
+    style: str
+    form: forms.Form
+    is_open: bool
+
+
+def answers_of(request: HttpRequest, page: MatterPage, sent: forms.Form | None) -> list[Answer]:
+    """The forms of an agency's next words; the one that was sent as it was sent."""
+    pressed = kind_asked(request) if sent is not None else None
+    usual = pressed if pressed in page.answers else page.answers[0] if page.answers else None
+    return [
+        Answer(
+            kind.value,
+            ANSWER_TITLES[kind],
+            STEP_WORDS[kind],
+            "danger" if kind == Kind.HELP_WITHDRAWN else "primary" if place == 0 else "",
+            sent if sent is not None and kind == pressed else StepForm(kind=kind),
+            kind == usual,
+        )
+        for place, kind in enumerate(page.answers)
+    ]
+
+
 @require_POST
 def matter_answer(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> HttpResponse:
     campaign, matter, side, by = access.matter_to_answer(request.user, slug, matter_id)
-    page = matter_page(matter, user=request.user, side=side, shows_notes=False)
-    form = AnswerForm(request.POST, steps=page.steps)
     kind = kind_asked(request)
-    if kind is not None and form.is_valid():
+    if kind is None:
+        return HttpResponseRedirect(reverse("assistance:matter-view", args=[slug, matter.pk]))
+    form = step_form(request, matter, side, kind)
+    if form.is_valid():
+        values = form.values(kind) if isinstance(form, AnswerForm) else form.values()
         try:
-            answer_matter(matter=matter, kind=kind, side=side, by=by, **form.values(kind))
+            answer_matter(matter=matter, kind=kind, side=side, by=by, **values)
         except MoveRefused as refused:
             form.refuse(refused)
         else:
@@ -150,9 +195,17 @@ def matter_answer(request: HttpRequest, slug: str, matter_id: uuid.UUID) -> Http
     return show_matter(request, campaign, matter, side, form)
 
 
+def step_form(request: HttpRequest, matter: Matter, side: Side, kind: Kind) -> AnswerForm | StepForm:
+    """The form that was sent: an agency has one for each word, the household's team one for all of its own."""
+    if side == Side.AGENCY:
+        return StepForm(request.POST, kind=kind)
+    page = matter_page(matter, user=request.user, side=side, shows_notes=False)
+    return AnswerForm(request.POST, steps=page.steps)
+
+
 def kind_asked(request: HttpRequest) -> Kind | None:
     said = request.POST.get("step", "")
-    return Kind(said) if said in Kind.values and Kind(said) in {*STEPS, *STEP_WORDS} else None
+    return Kind(said) if said in Kind.values and Kind(said) in STEP_WORDS else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,7 +215,8 @@ def matter_inbox(request: HttpRequest, slug: str) -> HttpResponse:
         return accept_many(request, slug)
     parts = (campaign.pk, *sorted(str(agency.pk) for agency in agencies))
     matters = matters_of_agencies(campaign, agencies)
-    return show_list(request, campaign, matters, parts, "assistance/matter_inbox.html", agencies=agencies)
+    more = {"agencies": agencies, "shows_agency": len(agencies) > 1}
+    return show_list(request, campaign, matters, parts, "assistance/matter_inbox.html", **more)
 
 
 def accept_many(request: HttpRequest, slug: str) -> HttpResponse:
@@ -188,13 +242,20 @@ def matter_sent(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, _scope, _areas = access.readers_scope(request.user, slug)
     parts = (campaign.pk, *seen_key(standing_of(request.user), TEAM))
     matters = matters_of_households(campaign, households_for(request.user, TEAM))
-    return show_list(request, campaign, matters, parts, "assistance/matter_sent.html")
+    return show_list(request, campaign, matters, parts, "assistance/matter_sent.html", shows_agency=True)
 
 
 def state_asked(request: HttpRequest, counts: Mapping[str, int]) -> str:
     """The state that was asked for, else the first in which there is any."""
     state = request.GET.get("state", "")
-    return state if state in STATES else next((code for code in STATE_WORDS if counts[code]), "to_answer")
+    if state in (*STATES, ALL):
+        return state
+    return next((code for code in STATES if counts[code]), "to_answer")
+
+
+def due_asked(request: HttpRequest) -> str:
+    due = request.GET.get("due", "")
+    return due if due in DUE else ""
 
 
 def show_list(
@@ -206,8 +267,14 @@ def show_list(
     **more: Any,
 ) -> HttpResponse:
     counts = counts_by_state(matters, parts)
-    state = state_asked(request, counts)
-    page = pages_of_matters(matters, state, parts, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts[ALL] = sum(counts.values())
+    state, due = state_asked(request, counts), due_asked(request)
+    page = pages_of_matters(matters, state, parts, PAGE_SIZE, due=due).get_page(request.GET.get("page"))
+    open_ = access.openable(request.user, [matter.household for matter in page])
+    rows = [as_seen(row, may_open=row.household.pk in open_) for row in matter_rows(page)]
     chips = [(code, words, counts[code]) for code, words in STATE_WORDS.items()]
-    context = {"campaign": campaign, "page": page, "rows": matter_rows(page), "state": state, "chips": chips, **more}
+    context = {
+        "campaign": campaign, "page": page, "rows": rows, "state": state, "chips": chips, "due": due,
+        "due_chips": [(code, words, None) for code, words in DUE_WORDS.items()], **more,
+    }  # fmt: skip
     return render(request, template, context)
