@@ -53,14 +53,15 @@ def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Itera
 
 
 def expected(policy: Policy, method: str, who: str, place: Place | None) -> str:
-    """What the policy says happens: open, sign-in, 403, 404 or 405."""
+    """What the policy says happens: open, sign-in, 303, 403, 404 or 405."""
     allowed = policy.allowed(method)
     if allowed & ANYONE:
         return "open"
     if who in NOT_SIGNED_IN:
         return "sign-in"
     if not allowed:
-        return "405"
+        # Where something is only sent to, a reader is led to the page above it.
+        return "303" if method == "GET" else "405"
     if allowed & SIGNED_IN:
         return "open"
     held = [area for role, area in HOLDINGS[who] if role in allowed]
@@ -72,7 +73,7 @@ def expected(policy: Policy, method: str, who: str, place: Place | None) -> str:
 def happened(response: HttpResponseBase) -> str:
     if response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN + "?next="):
         return "sign-in"
-    if response.status_code in (403, 404, 405) or response.status_code >= 500:
+    if response.status_code in (303, 403, 404, 405) or response.status_code >= 500:
         return str(response.status_code)
     return "open"
 
