@@ -112,7 +112,6 @@ PLACES: dict[str, Place] = {
     "report:report-freeze": STEWARD,
     "assessment:proposal-list": STEWARD,
     "assessment:gone-list": STEWARD,
-    "assistance:offer-new": CAMPAIGN,
     "assistance:mandate-new": STEWARD,
     "assistance:mandate-seed": STEWARD,
     "assistance:programme-list": STEWARD,

@@ -11,7 +11,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kaejon.assessment.access import household_in, of_campaign
+from kaejon.assistance.models import Delivery, Mandate, Matter
 from kaejon.assistance.models import Delivery, Mandate, Matter, Programme
+from kaejon.assistance.queries.mandates import dimensions_charged
+from kaejon.assistance.queries.needs import dimensions_without_help
 from kaejon.assistance.queries.programmes import programmes_of
 from kaejon.assistance.rules import Side
 from kaejon.audit.principal import Principal
@@ -26,7 +29,7 @@ from kaejon.register.access import (
     tied_areas,
     ties_of,
 )
-from kaejon.register.models import Campaign, Household, Need
+from kaejon.register.models import Campaign, Dimension, Household, Need
 
 OPERATOR = roles(Role.OPERATOR)
 MATTER_OF_DELIVERY = ("household", "matter__entry__campaign", "matter__household", "matter__agency")
@@ -48,19 +51,38 @@ def households_to_refer(user: User, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     return set(households_for(user, TEAM).filter(pk__in=list(ids)).order_by().values_list("pk", flat=True))
 
 
-def household_to_offer(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Household, list[Agency]]:
-    """The household that an agency may offer help to, with the user's agencies: of the campaign's province, or Http404.
+@dataclass(frozen=True)
+class Offerable:
+    """A household that agencies may offer help to: which agencies of the user's, and in which dimensions.
 
-    It need not be tied to them yet: what they see of it is its code, place and dimensions (`wanted`).
+    Where it is not tied to them, they see of it its code, its place and these dimensions (`wanted`).
+    """
+
+    household: Household
+    agencies: list[Agency]
+    dimensions: frozenset[str]
+    is_tied: bool
+
+
+def household_to_offer(user: User, slug: str, household_id: uuid.UUID) -> tuple[Campaign, Offerable]:
+    """The household that the user's agencies may offer help to, or Http404: tied to them, or in want of their mandate.
+
+    No other: an offer opens the household, and whoever may offer to any could open any.
     """
     campaign = campaign_to_view(user, slug)
     household = Household.objects.filter(pk=household_id, province=campaign.province_id).select_related("area").first()
     if household is None:
         raise Http404
-    agencies = [a.agency for a in own_offices(user) if a.agency and household.area_id.startswith(a.agency.area_id)]
-    if not agencies:
+    own = {a.agency for a in own_offices(user) if a.agency and household.area_id.startswith(a.agency.area_id)}
+    agencies = sorted(own, key=lambda agency: agency.name)
+    if agencies and is_tied(user, household):
+        return campaign, Offerable(household, agencies, frozenset(Dimension.values), True)
+    wanted = dimensions_without_help(campaign, household)
+    charged = {pk: codes & wanted for pk, codes in dimensions_charged(agencies, household).items() if codes & wanted}
+    if not charged:
         raise Http404
-    return campaign, household, list(dict.fromkeys(agencies))
+    dimensions = frozenset().union(*charged.values())
+    return campaign, Offerable(household, [a for a in agencies if a.pk in charged], dimensions, False)
 
 
 def office_principal(user: User, agency: Agency) -> Principal:

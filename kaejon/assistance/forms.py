@@ -130,6 +130,8 @@ class OfferForm(ProblemForm):
             # Who is not tied to the household yet does not see who lives there.
             codes = sorted({need.dimension for need in self.needs.values()})
             choose(self, "problem", [(f"{WHOLE}:{code}", Dimension(code).label) for code in codes])
+            if len(codes) == 1:
+                self.initial["problem"] = f"{WHOLE}:{codes[0]}"
 
     def asked(self, household: Household) -> Asked:
         values = self.cleaned_data

@@ -30,13 +30,13 @@ STEP_WORDS: Mapping[Kind, str | Promise] = {
 }
 ANSWER_TITLES: Mapping[Kind, str | Promise] = {
     Kind.HELP_ACCEPTED: _("รับเรื่องนี้"),
+    Kind.HELP_SCHEDULED: _("กำหนดหรือเลื่อนวันช่วยเหลือ"),
     Kind.HELP_QUERIED: _("ขอข้อมูลจากทีมของครัวเรือน"),
     Kind.HELP_DECLINED: _("ช่วยเหลือไม่ได้"),
-    Kind.HELP_SCHEDULED: _("กำหนดหรือเลื่อนวันช่วยเหลือ"),
     Kind.HELP_FINISHED: _("ให้ความช่วยเหลือครบแล้ว"),
     Kind.HELP_WITHDRAWN: _("ถอนเรื่องนี้"),
 }
-"""What an agency may say of a matter, as the heads of its forms."""
+"""What an agency may say of a matter, as the heads of its forms and in their order."""
 DONE_WORDS: Mapping[Kind, str | Promise] = {
     Kind.HELP_ACCEPTED: _("รับเรื่องแล้ว"),
     Kind.HELP_SCHEDULED: _("กำหนดวันช่วยเหลือแล้ว"),

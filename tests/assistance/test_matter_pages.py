@@ -115,7 +115,7 @@ def test_closing_comes_first_once_something_was_given_and_not_before(office: Off
     def offered() -> list[str]:
         return [each.kind for each in client.get(own).context["answers"]]
 
-    assert offered() == ["help_accepted", "help_declined", "help_queried"]
+    assert offered() == ["help_accepted", "help_queried", "help_declined"]
     answer_matter(matter=matter, kind=Kind.HELP_ACCEPTED, side=Side.AGENCY, by=office.by["agency"])
     assert offered() == ["help_scheduled", "help_declined"]
     office.deliver(matter)

@@ -16,14 +16,14 @@ from kaejon.assessment.queries.household_list import PAGE_SIZE, PLACE, flag, hou
 from kaejon.assistance.models import Delivery, Mandate, Matter, MatterStep
 from kaejon.assistance.queries.mandates import covered_by_any, in_force
 from kaejon.assistance.queries.matters import STATES, steps_that_count, with_last_word
+from kaejon.assistance.queries.needs import WITHOUT_HELP
 from kaejon.logbook.kept import KeptPages, newest_event
-from kaejon.logbook.kinds import FOUND_TRUE, OPEN, Kind, State
+from kaejon.logbook.kinds import OPEN, Kind
 from kaejon.people.access import within
 from kaejon.people.models import Agency
 from kaejon.register.models import DIMENSIONS, Campaign, Household, Need
 from kaejon.register.queries.by_campaign import campaign_is
 
-WITHOUT_HELP = FOUND_TRUE - {State.HELPING}
 MANY = 1_000
 
 
@@ -179,8 +179,10 @@ def same_help(campaign: Campaign, household: Household, kind: str, day: dt.date,
     )
 
 
-def wanted_needs(campaign: Campaign, agencies: Iterable[object], dimension: str = "") -> QuerySet[Need]:
-    """The open, verified needs without help in hand that lie in the mandates of these agencies."""
+def wanted_needs(
+    campaign: Campaign, agencies: Iterable[object], dimension: str = "", district: str = ""
+) -> QuerySet[Need]:
+    """The open, verified needs without help in hand in the mandates of these agencies; of one district where given."""
     rows = Need.objects.filter(campaign_is(campaign), standing__state__in=WITHOUT_HELP)
     mandates = Mandate.objects.filter(in_force(), agency__in=list(agencies))
     if dimension:
@@ -191,14 +193,14 @@ def wanted_needs(campaign: Campaign, agencies: Iterable[object], dimension: str 
     asked = Q(pk__in=())
     for code, areas in charged.items():
         asked |= Q(dimension=code) & within(sorted(areas), "member__household__area_id")
-    return rows.filter(asked)
+    return rows.filter(asked, within([district], "member__household__area_id")) if district else rows.filter(asked)
 
 
-def pages_wanted(campaign: Campaign, agencies: Sequence[Agency], dimension: str = "") -> KeptPages:
+def pages_wanted(campaign: Campaign, agencies: Sequence[Agency], dimension: str = "", district: str = "") -> KeptPages:
     """The pages of the households (their ids) of these needs, by place; kept until anything is done, for mandates."""
     place = ("member__household__area_id", "member__household__sort_key", "member__household")
-    rows = wanted_needs(campaign, agencies, dimension).order_by(*place).values("member__household").distinct()
-    parts = (campaign.pk, dimension, *sorted(str(agency.pk) for agency in agencies))
+    rows = wanted_needs(campaign, agencies, dimension, district).order_by(*place).values("member__household").distinct()
+    parts = (campaign.pk, dimension, district, *sorted(str(agency.pk) for agency in agencies))
     return KeptPages(rows, PAGE_SIZE, what="wanted", parts=parts, key="member__household", until=newest_event)
 
 

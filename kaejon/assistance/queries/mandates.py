@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from kaejon.assistance.models import Mandate
+from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.people.access import within
 from kaejon.people.models import Agency
@@ -63,6 +65,17 @@ def covers_need(agency: Agency, household: Household, dimension: str) -> bool:
     return rows.exists()
 
 
+def dimensions_charged(agencies: Collection[Agency], household: Household | None = None) -> dict[uuid.UUID, set[str]]:
+    """For each of these agencies that has a mandate in force, its dimensions; where the household lives, if given."""
+    rows = Mandate.objects.filter(in_force(), agency__in=agencies)
+    if household is not None:
+        rows = rows.filter(covering(household.area_id))
+    found: dict[uuid.UUID, set[str]] = {}
+    for agency, dimension in rows.values_list("agency_id", "dimension"):
+        found.setdefault(agency, set()).add(dimension)
+    return found
+
+
 def mandates_found(
     province: str, *, text: str = "", dimension: str = "", state: str = "in_force", sort: str = ""
 ) -> QuerySet[Mandate]:
@@ -91,3 +104,10 @@ def covered_by_any(dimension: str = "dimension", area: str = "member__household_
     places = [Substr(OuterRef(area), 1, digits) for digits in LEVELS]
     anywhere = Q(area_id=places[0]) | Q(area_id=places[1]) | Q(area_id=places[2])
     return Exists(Mandate.objects.filter(in_force(), anywhere, dimension=OuterRef(dimension)))
+
+
+def districts_of(province: str) -> dict[str, str]:
+    """The districts of a province, by code, with their names."""
+    return dict(
+        Area.objects.filter(parent=province, level=Level.DISTRICT).order_by("code").values_list("code", "name_th")
+    )

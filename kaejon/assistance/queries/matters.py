@@ -28,7 +28,7 @@ from kaejon.assistance.rules import (
     Side,
     following_steps,
 )
-from kaejon.assistance.words import last_word_label
+from kaejon.assistance.words import ANSWER_TITLES, last_word_label
 from kaejon.lib import clock
 from kaejon.logbook.kept import KeptPages, kept
 from kaejon.logbook.kinds import PROMISING, Kind
@@ -153,7 +153,7 @@ def matter_rows(matters: Iterable[Any]) -> list[MatterRow]:
 
 
 def as_seen(row: MatterRow, *, may_open: bool) -> MatterRow:
-    """The row for a reader: of a withdrawn matter whose household they may not open only its code, and nobody's name."""
+    """The row for a reader: of a withdrawn matter whose household they may not open its code alone, and no name."""
     if may_open or row.last != Kind.HELP_WITHDRAWN:
         return row
     return replace(row, name=_("รหัสครัวเรือน %(code)s") % {"code": row.household.code or "–"}, whom="")
@@ -280,7 +280,7 @@ class MatterPage:
     @property
     def answers(self) -> list[Kind]:
         """What its agency may say next, the likeliest first: closing once something was given, and not before."""
-        steps = [kind for kind in self.steps if kind != Kind.HELP_FINISHED]
+        steps = [kind for kind in ANSWER_TITLES if kind in self.steps and kind != Kind.HELP_FINISHED]
         return [Kind.HELP_FINISHED, *steps] if self.has_delivery and len(steps) < len(self.steps) else steps
 
 

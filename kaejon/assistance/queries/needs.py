@@ -10,6 +10,8 @@ from kaejon.people.models import Agency
 from kaejon.plan.actions.versions import state_of
 from kaejon.register.models import Campaign, Household, Need
 
+WITHOUT_HELP = FOUND_TRUE - {State.HELPING}
+"""Found true, open, and nobody has promised help: what agencies are asked for."""
 HELPABLE = FOUND_TRUE | {State.CONTINUING_CARE}
 
 
@@ -36,3 +38,8 @@ def other_agencies(campaign: Campaign, proposals: Collection[Proposal]) -> list[
     """The province's agencies that are not proposed, by name: to be asked outside their mandate."""
     rows = Agency.objects.filter(within([campaign.province_id], "area_id"), is_active=True)
     return list(rows.exclude(pk__in=[p.agency.pk for p in proposals]).order_by("name"))
+
+
+def dimensions_without_help(campaign: Campaign, household: Household) -> set[str]:
+    """The dimensions in which a need of the household waits for help."""
+    return {need.dimension for need in needs_in_household(campaign, household.pk) if state_of(need) in WITHOUT_HELP}

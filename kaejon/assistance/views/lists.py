@@ -24,6 +24,7 @@ from kaejon.assistance.queries.gaps import (
     pages_without_help,
     without_help,
 )
+from kaejon.assistance.queries.mandates import dimensions_charged, districts_of
 from kaejon.assistance.queries.no_help import waiting_households
 from kaejon.assistance.queries.tied import open_dimensions, pages_tied
 from kaejon.lib import clock
@@ -96,11 +97,19 @@ def no_help_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def wanted_list(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, agencies = access.inbox_of(request.user, slug)
-    page = pages_wanted(campaign, agencies, dimension_asked(request)).get_page(request.GET.get("page"))
+    districts = districts_of(campaign.province_id)
+    district = request.GET.get("district", "")
+    district = district if district in districts else ""
+    page = pages_wanted(campaign, agencies, dimension_asked(request), district).get_page(request.GET.get("page"))
     households = households_of(page)
     dimensions = dimensions_wanted(campaign, agencies, households)
     rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in households]
-    context = {"campaign": campaign, "page": page, "rows": rows, "agencies": agencies, "chips": dimension_chips()}
+    charged = set().union(*dimensions_charged(agencies).values())
+    context = {
+        "campaign": campaign, "page": page, "rows": rows, "agencies": agencies,
+        "chips": [chip for chip in dimension_chips() if not chip[0] or chip[0] in charged],
+        "district_chips": [("", _("ทุกอำเภอ"), None), *((code, name, None) for code, name in districts.items())],
+    }  # fmt: skip
     return render(request, "assistance/wanted_list.html", context)
 
 

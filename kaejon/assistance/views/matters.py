@@ -84,11 +84,11 @@ def referral_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> Ht
 
 @require_http_methods(["GET", "POST"])
 def offer_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpResponse:
-    campaign, household, agencies = access.household_to_offer(request.user, slug, household_id)
-    is_tied = access.is_tied(request.user, household)
-    needs = needs_to_help(campaign, household)
+    campaign, asked = access.household_to_offer(request.user, slug, household_id)
+    household, is_tied = asked.household, asked.is_tied
+    needs = [need for need in needs_to_help(campaign, household) if need.dimension in asked.dimensions]
+    form = OfferForm(request.POST or None, needs=needs, agencies=asked.agencies, is_tied=is_tied)
     same: Matter | None = None
-    form = OfferForm(request.POST or None, needs=needs, agencies=agencies, is_tied=is_tied)
     if request.method == "POST" and form.is_valid():
         agency = form.agencies[form.cleaned_data["agency"]]
         try:
@@ -266,8 +266,8 @@ def show_list(
     template: str,
     **more: Any,
 ) -> HttpResponse:
-    counts = counts_by_state(matters, parts)
-    counts[ALL] = sum(counts.values())
+    found = counts_by_state(matters, parts)
+    counts = {ALL: sum(found.values()), **found}
     state, due = state_asked(request, counts), due_asked(request)
     page = pages_of_matters(matters, state, parts, PAGE_SIZE, due=due).get_page(request.GET.get("page"))
     open_ = access.openable(request.user, [matter.household for matter in page])
