@@ -16,7 +16,14 @@ from kaejon.fields.phone import PhoneField
 from kaejon.fields.photos import PhotoField
 from kaejon.lib import clock
 
-ERROR_TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html", 419: "403_csrf.html", 500: "500.html"}
+ERROR_TEMPLATES = {
+    400: "400.html",
+    403: "403.html",
+    404: "404.html",
+    405: "405.html",
+    419: "403_csrf.html",
+    500: "500.html",
+}
 
 NEED_STATUSES = (
     "listed",
