@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kaejon.assessment.access import household_in, of_campaign
-from kaejon.assistance.models import Delivery, Mandate, Matter
 from kaejon.assistance.models import Delivery, Mandate, Matter, Programme
 from kaejon.assistance.queries.mandates import dimensions_charged
 from kaejon.assistance.queries.needs import dimensions_without_help
