@@ -18,6 +18,7 @@ STATE_WORDS: Mapping[str, str | Promise] = {
     "finished": _("เสร็จแล้ว"),
     "withdrawn": _("ถอนแล้ว"),
 }
+TIED_WORDS: Mapping[str, str | Promise] = {"given": _("มอบหมายให้ท่าน"), "matter": _("มีเรื่องกับหน่วยงาน")}
 DUE_WORDS: Mapping[str, str | Promise] = {"": _("ทั้งหมด"), "over": _("เลยกำหนด"), "within": _("ยังไม่เลยกำหนด")}
 STEP_WORDS: Mapping[Kind, str | Promise] = {
     Kind.HELP_ACCEPTED: _("รับเรื่อง"),

@@ -42,6 +42,7 @@ PLACES = (
     Place(_("งานของฉัน"), _("งาน"), "web:my-work", "inbox", (*FIELD, *OFFICES, *OVERSIGHT, "secretary")),
     Place(_("ครัวเรือนเป้าหมาย"), _("ครัวเรือน"), "assessment:household-list", "list", CASE_ROLES),
     Place(_("เรื่องที่ส่งถึงหน่วยงาน"), _("เรื่อง"), "assistance:matter-inbox", "list", OFFICES),
+    Place(_("ครัวเรือนที่ท่านดูแล"), _("ดูแล"), "assistance:tied-list", "help", OFFICES),
     Place(_("ครัวเรือนที่ต้องการภารกิจของท่าน"), _("ต้องการ"), "assistance:wanted-list", "search", OFFICES),
     Place(_("เรื่องรอพิจารณา"), _("พิจารณา"), "assessment:decision-list", "verify", ("district",)),
     Place(_("รายงานประจำสัปดาห์"), _("รายงาน"), "report:report-list", "report", REPORT_ROLES),

@@ -26,7 +26,8 @@ from kaejon.assistance.queries.gaps import (
 )
 from kaejon.assistance.queries.mandates import dimensions_charged, districts_of
 from kaejon.assistance.queries.no_help import waiting_households
-from kaejon.assistance.queries.tied import open_dimensions, pages_tied
+from kaejon.assistance.queries.tied import pages_tied, tied_rows
+from kaejon.assistance.words import TIED_WORDS
 from kaejon.lib import clock
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.lib.thai_date import thai_date
@@ -115,11 +116,15 @@ def wanted_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def tied_list(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign, _agencies = access.inbox_of(request.user, slug)
-    page = pages_tied(request.user, campaign).get_page(request.GET.get("page"))
-    dimensions = open_dimensions(campaign, page)
-    rows = [(household, place_of(household.area), dimensions.get(household.pk, [])) for household in page]
-    return render(request, "assistance/tied_list.html", {"campaign": campaign, "page": page, "rows": rows})
+    campaign, agencies = access.inbox_of(request.user, slug)
+    why = request.GET.get("why", "")
+    why = why if why in TIED_WORDS else ""
+    page = pages_tied(request.user, campaign, why).get_page(request.GET.get("page"))
+    words = {"": _("ทั้งหมด"), **TIED_WORDS}
+    chips = [(code, label, pages_tied(request.user, campaign, code).count) for code, label in words.items()]
+    rows = tied_rows(request.user, campaign, agencies, page)
+    context = {"campaign": campaign, "page": page, "rows": rows, "chips": chips, "words": TIED_WORDS}
+    return render(request, "assistance/tied_list.html", context)
 
 
 def exported(
