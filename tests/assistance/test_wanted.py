@@ -1,11 +1,35 @@
 from __future__ import annotations
 
+from kaejon.assessment.models import Verification
+from kaejon.assessment.queries.indicators import catalogue
+from kaejon.assessment.rules import KnownIndicator
 from kaejon.assistance.actions.matters import send_referral
 from kaejon.assistance.models import Matter
+from kaejon.audit.actions import recording
+from kaejon.audit.principal import CONSOLE
+from kaejon.logbook.actions import About, append_entry
+from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import NeedStanding
-from tests.assistance.conftest import Office
+from tests.assistance.conftest import DAY, Office
 from tests.assistance.test_pages import address
 from tests.cast import DISTRICT, OTHER_DISTRICT
+
+
+def failing_of(dimension: str) -> KnownIndicator:
+    return next(each for each in catalogue().values() if each.dimension == dimension)
+
+
+def short_of(dimension: str) -> str:
+    return failing_of(dimension).short
+
+
+def verify(office: Office, dimension: str) -> None:
+    """What was found: one indicator of the dimension fails."""
+    campaign, about = office.village.campaign, About(need=office.village.need(office.village.one, dimension))
+    with recording("test.verify", by=CONSOLE, campaign_id=campaign.pk) as recorder:
+        entry = append_entry(recorder, campaign, Kind.VERIFIED, about, by=CONSOLE, occurred_on=DAY)
+        number = str(failing_of(dimension).number)
+        recorder.write(Verification(entry=entry, answer="confirmed", method="visit", indicators=number))
 
 
 def test_help_is_offered_to_households_in_want_of_the_mandate_and_to_no_other(office: Office) -> None:
@@ -20,6 +44,12 @@ def test_help_is_offered_to_households_in_want_of_the_mandate_and_to_no_other(of
     form = client.get(offer).context["form"]
     assert [value for value, _label in form["problem"].field.choices] == ["whole:income"]
     assert form["problem"].value() == "whole:income"
+    verify(office, "income")
+    verify(office, "health")
+    office.charge(office.other, "health")
+    page = client.get(offer).content.decode()
+    shown = [short_of(code) in page for code in ("income", "health")]
+    assert (shown, office.village.one.full_name in page, "12/3" in page) == ([True, False], False, False)
     NeedStanding.objects.filter(need__dimension="income").update(state="resolved")
     assert client.get(offer).status_code == 404
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kaejon.assessment.queries.cards import needs_of_household
 from kaejon.assistance.queries.mandates import Proposal
 from kaejon.logbook.kinds import FOUND_TRUE, State
 from kaejon.logbook.queries import needs_in_household
@@ -43,3 +44,13 @@ def other_agencies(campaign: Campaign, proposals: Collection[Proposal]) -> list[
 def dimensions_without_help(campaign: Campaign, household: Household) -> set[str]:
     """The dimensions in which a need of the household waits for help."""
     return {need.dimension for need in needs_in_household(campaign, household.pk) if state_of(need) in WITHOUT_HELP}
+
+
+def failing_in_words(campaign: Campaign, household: Household, needs: Collection[Need]) -> list[tuple[str, list[str]]]:
+    """For each dimension of these needs the indicators that fail, in words and of nobody by name; none of health."""
+    wanted = {need.pk for need in needs}
+    found: dict[str, dict[int, str]] = {}
+    for card in needs_of_household(campaign, household, shows_sensitive=False):
+        if card.id in wanted and not card.is_hidden:
+            found.setdefault(card.dimension, {}).update({each.number: each.short for each in card.indicators})
+    return [(dimension, list(words.values())) for dimension, words in found.items() if words]

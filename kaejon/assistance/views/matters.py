@@ -36,7 +36,7 @@ from kaejon.assistance.queries.matters import (
     matters_of_households,
     pages_of_matters,
 )
-from kaejon.assistance.queries.needs import has_unverified, needs_to_help, other_agencies
+from kaejon.assistance.queries.needs import failing_in_words, has_unverified, needs_to_help, other_agencies
 from kaejon.assistance.rules import Side
 from kaejon.assistance.words import ANSWER_TITLES, DONE_WORDS, DUE_WORDS, STATE_WORDS, STEP_WORDS
 from kaejon.fields.typed import form_typed
@@ -105,6 +105,7 @@ def offer_new(request: HttpRequest, slug: str, household_id: uuid.UUID) -> HttpR
     context = {
         "campaign": campaign, "household": household, "place": place_of(household.area), "form": form,
         "is_tied": is_tied, "has_needs": bool(needs), "same": same,
+        "failing": failing_in_words(campaign, household, needs),
     }  # fmt: skip
     return render(request, "assistance/offer_new.html", context)
 
