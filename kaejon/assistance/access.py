@@ -254,8 +254,10 @@ def sight_ends_on(user: User, household: Household) -> dt.date | None:
     offices = own_offices(user)
     if any(household.area_id.startswith(area) for area in tied_areas(offices)):
         return None
-    closing = list(ties_of(offices).filter(household=household).values_list("closed_by__occurred_on", flat=True))
-    days = [day - dt.timedelta(days=1) for day in closing if day]
+    closing: list[dt.date | None] = list(
+        ties_of(offices).filter(household=household).values_list("closed_by__occurred_on", flat=True)
+    )
+    days = [day - dt.timedelta(days=1) for day in closing if day is not None]
     return max(days) if days and len(days) == len(closing) else None
 
 

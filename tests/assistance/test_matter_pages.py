@@ -24,7 +24,7 @@ def three(office: Office) -> list[Matter]:
     open_, promised, declined = office.refer(), office.refer(kind="money"), office.refer(kind="goods")
     until: dict[str, Any] = {"until_on": dt.date(2022, 5, 20)}
     answer_matter(matter=promised, kind=Kind.HELP_ACCEPTED, side=Side.AGENCY, by=office.by["agency"], **until)
-    reason = {"reason": "no_budget"}
+    reason: dict[str, Any] = {"reason": "no_budget"}
     answer_matter(matter=declined, kind=Kind.HELP_DECLINED, side=Side.AGENCY, by=office.by["agency"], **reason)
     return [open_, promised, declined]
 
@@ -76,7 +76,7 @@ def test_of_a_withdrawn_offer_only_the_code_stays(office: Office) -> None:
     hrefs = (address(office, "matter-view", matter.pk), address(office, "matter-inbox") + "?state=all")
     household, person = office.village.household, office.village.one.full_name
     assert [household.address in client.get(href).content.decode() for href in hrefs] == [True, True]
-    note = {"note": "งบประมาณถูกตัด"}
+    note: dict[str, Any] = {"note": "งบประมาณถูกตัด"}
     answer_matter(matter=matter, kind=Kind.HELP_WITHDRAWN, side=Side.AGENCY, by=office.by["agency"], **note)
     for href in hrefs:
         page = client.get(href).content.decode()

@@ -50,7 +50,7 @@ def test_help_is_offered_to_households_in_want_of_the_mandate_and_to_no_other(of
     page = client.get(offer).content.decode()
     shown = [short_of(code) in page for code in ("income", "health")]
     assert (shown, office.village.one.full_name in page, "12/3" in page) == ([True, False], False, False)
-    NeedStanding.objects.filter(need__dimension="income").update(state="resolved")
+    NeedStanding.objects.filter(need__dimension__in=("income", "health")).update(state="resolved")
     assert client.get(offer).status_code == 404
 
 

@@ -280,7 +280,7 @@ class MatterPage:
     @property
     def answers(self) -> list[Kind]:
         """What its agency may say next, the likeliest first: closing once something was given, and not before."""
-        steps = [kind for kind in ANSWER_TITLES if kind in self.steps and kind != Kind.HELP_FINISHED]
+        steps: list[Kind] = [kind for kind in ANSWER_TITLES if kind in self.steps and kind != Kind.HELP_FINISHED]
         return [Kind.HELP_FINISHED, *steps] if self.has_delivery and len(steps) < len(self.steps) else steps
 
 
