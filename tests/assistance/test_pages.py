@@ -80,7 +80,7 @@ def test_where_withdrawing_is_all_that_is_left_it_is_folded_and_wants_a_reason(o
     wrong = mentor.post(answer, {"step": "help_withdrawn", "note": ""}).content.decode()
     assert '<details class="card stack" open><summary>ถอนเรื่องนี้</summary>' in wrong
     assert "โปรดระบุเหตุผลอย่างน้อย 5 ตัวอักษร" in wrong
-    assert "บันทึกความคืบหน้า" in office.cast.client("agency").get(view).content.decode()
+    assert "รับเรื่องนี้</summary>" in office.cast.client("agency").get(view).content.decode()
     assert mentor.post(answer, {"step": "help_withdrawn", "note": "ได้รับความช่วยเหลือแล้ว"}).status_code == 302
 
 
@@ -129,7 +129,7 @@ def test_the_evidence_of_a_delivery_is_asked_for_together(office: Office) -> Non
     wrong = {"agency": str(office.agency.pk), "occurred_on": "13/05/2565", "fiscal_year": "2565"}
     give = address(office, "delivery-new", office.village.household.pk)
     errors = office.cast.client("agency").post(give, wrong).context["form"].errors
-    assert sorted(errors) == ["document", "kind", "occurred_on", "problem", "source", "what"]
+    assert sorted(errors) == ["document", "kind", "matter", "occurred_on", "problem", "source", "what"]
 
 
 def test_what_was_typed_stays_where_the_delivery_is_refused(office: Office) -> None:
@@ -335,5 +335,5 @@ def test_sent_matters_open_in_the_first_state_that_has_any_and_every_state_is_co
     answer_matter(matter=matter, kind=Kind.HELP_ACCEPTED, side=Side.AGENCY, by=office.by["agency"])
     shown = client.get(path)
     assert shown.context["state"] == "promised"
-    assert {code: count for code, _words, count in shown.context["chips"] if count} == {"promised": 1}
+    assert {code: count for code, _words, count in shown.context["chips"] if count} == {"all": 1, "promised": 1}
     assert client.get(path, {"state": "finished"}).context["state"] == "finished"

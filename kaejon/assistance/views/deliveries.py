@@ -92,16 +92,15 @@ def after_withdrawal(request: HttpRequest, slug: str, delivery: Delivery) -> str
 
 
 def initial_of(named: Matter | None, rows: Sequence[MatterRow]) -> dict[str, object]:
-    """What the matter, named or the only one, already says of the help."""
-    matter = named or (rows[0].matter if len(rows) == 1 else None)
-    if matter is None:
-        return {}
+    """What the matter in the address already says of the help; of the only open one that it is meant."""
+    if named is None:
+        return {"matter": str(rows[0].id)} if len(rows) == 1 else {}
+    is_offered = named.programme is not None and not named.programme.has_ended
     return {
-        "matter": str(matter.pk),
-        "problem": f"{matter.entry.need_id or 'whole'}:{matter.dimension}",
-        "agency": str(matter.agency_id),
-        "kind": matter.kind,
-        "source": matter.programme.source if matter.programme and not matter.programme.has_ended else None,
+        "problem": f"{named.entry.need_id or 'whole'}:{named.dimension}",
+        "agency": str(named.agency_id),
+        "kind": named.kind,
+        "source": named.programme.source if named.programme and is_offered else None,
     }
 
 
