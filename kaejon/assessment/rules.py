@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kaejon.assessment.models import Answer, Found
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
-from kaejon.lib.places import PlaceProblem, parse_degrees, parse_point
+from kaejon.lib.places import PlaceProblem, is_latitude_of_thailand, parse_degrees, parse_point
 from kaejon.lib.thai_text import TextProblem, clean
 from kaejon.logbook.kinds import ANSWERING, HELP_ANSWERS, HELP_ROOTS, Kind, Reason
 from kaejon.logbook.rules import MoveRefused
@@ -275,7 +275,8 @@ def point_refusals(latitude: str, longitude: str) -> list[MoveRefused]:
         try:
             parse_point(latitude, longitude)
         except PlaceProblem as problem:
-            half = str(problem.params.get("half", "latitude"))
+            is_east_wrong = problem.code == "out_of_thailand" and is_latitude_of_thailand(latitude)
+            half = "longitude" if is_east_wrong else "latitude"
             found.append(MoveRefused(problem.code, _(problem.template) % problem.params, half))
     return found
 

@@ -148,8 +148,12 @@ def parse_point(lat: object, lon: object = None) -> Point:
         raise PlaceProblem(
             "projected", gettext_noop("พิกัดเป็นระบบ UTM (เมตร) โปรดแปลงเป็นองศาทศนิยม เช่น 12.2428, 102.5175")
         )
-    sentence = gettext_noop("พิกัดอยู่นอกประเทศไทย โปรดตรวจแล้วกรอกใหม่ เช่น 12.2428, 102.5175")
-    raise PlaceProblem("out_of_thailand", sentence, half="longitude" if _SOUTH <= north <= _NORTH else "latitude")
+    raise PlaceProblem("out_of_thailand", gettext_noop("พิกัดอยู่นอกประเทศไทย โปรดตรวจแล้วกรอกใหม่ เช่น 12.2428, 102.5175"))
+
+
+def is_latitude_of_thailand(value: object) -> bool:
+    """Whether this half of a point could be a place's in Thailand. Raises PlaceProblem."""
+    return _SOUTH <= parse_degrees(value) <= _NORTH
 
 
 def _inside(lat: Decimal, lon: Decimal) -> bool:
