@@ -29,6 +29,7 @@ from kaejon.register.access import (
     ties_of,
 )
 from kaejon.register.models import Campaign, Dimension, Household, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 OPERATOR = roles(Role.OPERATOR)
 MATTER_OF_DELIVERY = ("household", "matter__entry__campaign", "matter__household", "matter__agency")
@@ -104,7 +105,7 @@ def matters_for(user: User, campaign: Campaign) -> QuerySet[Matter]:
         if agencies
         else of_area
     )
-    return rows.filter(entry__campaign=campaign)
+    return rows.filter(campaign_is(campaign, "entry__campaign_id"))
 
 
 def matter_to_view(user: User, slug: str, matter_id: uuid.UUID) -> tuple[Campaign, Matter]:

@@ -31,6 +31,7 @@ from kaejon.logbook.models import NeedStanding
 from kaejon.logbook.rules import MoveRefused, check_occurred_on, check_open
 from kaejon.register.keys import key_of, new_keys
 from kaejon.register.models import DIMENSIONS, Campaign, Dimension, Member, Need
+from kaejon.register.queries.by_campaign import campaign_is
 from kaejon.register.search import member_by_citizen_id
 
 
@@ -87,7 +88,7 @@ def refuse_known_need(campaign: Campaign, member: Member, dimension: str) -> Non
             "already_listed", _("ปัญหามิติ%(dimension)sของสมาชิกนี้อยู่ในบัญชีแล้ว") % {"dimension": label}, "dimension"
         )
     waiting = NeedProposal.objects.filter(
-        entry__campaign=campaign,
+        campaign_is(campaign, "entry__campaign_id"),
         member=member,
         dimension=dimension,
         answer__isnull=True,

@@ -17,6 +17,7 @@ from kaejon.logbook.models import Entry, NeedStanding
 from kaejon.logbook.queries import needs_in_household
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import DIMENSIONS, Campaign, Dimension, Household, ListEntry, Member, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 FOUND_FAILING = (Kind.VERIFIED, Kind.RELAPSED)
 """Kinds with a verification beside them that names the failing indicators."""
@@ -121,7 +122,9 @@ def newest_verifications(
     """Each need's last confirmation or relapse that was not withdrawn: its own, or of the household and dimension."""
     rows = list(needs)
     said = Verification.objects.filter(
-        entry__campaign=campaign, entry__kind__in=FOUND_FAILING, entry__superseded_by__isnull=True
+        campaign_is(campaign, "entry__campaign_id"),
+        entry__kind__in=FOUND_FAILING,
+        entry__superseded_by__isnull=True,
     ).select_related("entry")
     of_need = said.filter(entry__need__in=[need.pk for need in rows])
     of_household = said.filter(entry__household=household)

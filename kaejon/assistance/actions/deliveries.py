@@ -33,6 +33,7 @@ from kaejon.people.models import Agency
 from kaejon.register.attachments import keep
 from kaejon.register.keys import key_of
 from kaejon.register.models import Campaign, Dimension, Household, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def refuse_same(campaign: Campaign, given: Given, agency: Agency, beside: Collec
     Whatever the amount says: who types it again may type it otherwise.
     """
     same = Delivery.objects.filter(
-        entry__campaign=campaign,
+        campaign_is(campaign, "entry__campaign_id"),
         entry__occurred_on=given.occurred_on,
         entry__superseded_by__isnull=True,
         household=given.household,

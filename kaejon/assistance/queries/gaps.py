@@ -170,7 +170,7 @@ def households_of(rows: Iterable[dict[str, Any]]) -> list[Household]:
 def same_help(campaign: Campaign, household: Household, kind: str, day: dt.date, days: int) -> QuerySet[Delivery]:
     """Help of the same sort that any agency, also the giver itself, gave to the household within `days` of a day."""
     return Delivery.objects.filter(
-        entry__campaign=campaign,
+        campaign_is(campaign, "entry__campaign_id"),
         entry__superseded_by__isnull=True,
         household=household,
         kind=kind,

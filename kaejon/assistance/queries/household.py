@@ -17,6 +17,7 @@ from kaejon.people.access import User
 from kaejon.people.policy import CASE_READERS, GIVERS, TEAM
 from kaejon.register.access import appointment_over, may_see_health
 from kaejon.register.models import Campaign, Household
+from kaejon.register.queries.by_campaign import campaign_is
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class HelpPart:
 
 def help_part(user: User, campaign: Campaign, household: Household) -> HelpPart:
     """The part as this reader may see it: an office sees its own agencies' matters. A constant number of queries."""
-    matters = Matter.objects.filter(entry__campaign=campaign, household=household)
-    deliveries = Delivery.objects.filter(entry__campaign=campaign, household=household)
+    matters = Matter.objects.filter(campaign_is(campaign, "entry__campaign_id"), household=household)
+    deliveries = Delivery.objects.filter(campaign_is(campaign, "entry__campaign_id"), household=household)
     offices = own_offices(user)
     if appointment_over(user, CASE_READERS, household) is None:
         agencies = [a.agency_id for a in offices]

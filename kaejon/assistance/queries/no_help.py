@@ -14,6 +14,7 @@ from kaejon.people.access import User
 from kaejon.people.policy import TEAM
 from kaejon.register.access import households_for
 from kaejon.register.models import DIMENSIONS, Campaign, Household, Need
+from kaejon.register.queries.by_campaign import campaign_is
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def waiting_households(
     ids = [household.pk for household in page]
     own = set(households_for(user, TEAM).filter(pk__in=ids).values_list("pk", flat=True))
     needs: dict[uuid.UUID, list[Need]] = {each: [] for each in ids}
-    found = Need.objects.filter(campaign=campaign, member__household__in=ids).select_related("standing", "member")
+    found = Need.objects.filter(campaign_is(campaign), member__household__in=ids).select_related("standing", "member")
     for need in found.only(*SHOWN).order_by():
         needs[need.member.household_id].append(need)
     return [row_of(household, needs[household.pk], day, can_act=household.pk in own) for household in page]

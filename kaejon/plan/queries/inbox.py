@@ -134,8 +134,9 @@ def waiting_for_field(user: User, campaign: Campaign) -> list[Waiting]:
     without = Need.objects.filter(campaign=campaign, member=OuterRef("pk"), standing__state__in=UNPLANNED)
     members = Member.objects.filter(Exists(without), household=OuterRef("pk"))
     mine = Household.objects.filter(seen, province=campaign.province_id)
-    drafts = plans_of(campaign, mine).filter(draft_sealed__isnull=False)
-    returned = plans_of(campaign, mine).filter(Exists(returned_last()))
+    plans = plans_of(user, campaign, FIELD)
+    drafts = plans.filter(draft_sealed__isnull=False)
+    returned = plans.filter(Exists(returned_last()))
     todo = reverse("plan:plan-list", args=[campaign.slug])
     return [
         Waiting("plans_returned", returned.count(), _("แผนที่ คจพ.อ. ขอให้ทบทวน"), f"{todo}?state=returned", "overdue"),
@@ -149,9 +150,9 @@ def waiting_for_field(user: User, campaign: Campaign) -> list[Waiting]:
     ]
 
 
-def plans_of(campaign: Campaign, households: QuerySet[Household]) -> QuerySet[HouseholdPlan]:
-    inside = households.order_by().values("pk")
-    return HouseholdPlan.objects.filter(campaign_is(campaign), household__in=inside)
+def plans_of(user: User, campaign: Campaign, roles: frozenset[str]) -> QuerySet[HouseholdPlan]:
+    """The campaign's plans of the households that the user sees in one of `roles`."""
+    return HouseholdPlan.objects.filter(campaign_is(campaign), seen_by(standing_of(user), roles, "household"))
 
 
 def returned_last() -> QuerySet[PlanVersion]:
@@ -167,8 +168,7 @@ STATES = {"returned": _("ขอให้ทบทวน"), "draft": _("ร่า
 
 def plans_in_state(user: User, campaign: Campaign, state: str) -> QuerySet[HouseholdPlan]:
     """The plans of the user's households that are sent back, drafts, or wait, by place."""
-    mine = Household.objects.filter(seen_by(standing_of(user), FIELD | DISTRICT), province=campaign.province_id)
-    rows = plans_of(campaign, mine).select_related("household__area__parent__parent")
+    rows = plans_of(user, campaign, FIELD | DISTRICT).select_related("household__area__parent__parent")
     waits = PlanVersion.objects.filter(plan=OuterRef("pk"), decision__isnull=True)
     asked = {
         "returned": Q(Exists(returned_last())),
