@@ -281,20 +281,6 @@ def point_refusals(latitude: str, longitude: str) -> list[MoveRefused]:
     return found
 
 
-def check_withdrawal(
-    kind: str,
-    recorded_at: dt.datetime,
-    recorders: Collection[str],
-    *,
-    by: Principal,
-    role: str,
-    is_confirmed: bool,
-) -> None:
-    """Refuse an entry that is withdrawn elsewhere or not at all, and whoever may not withdraw it."""
-    check_here(kind)
-    check_withdrawer(kind, recorded_at, recorders, by=by, role=role, is_confirmed=is_confirmed)
-
-
 def check_here(kind: str) -> None:
     """Refuse what is withdrawn elsewhere or not at all."""
     if kind == Kind.ENTRY_WITHDRAWN:

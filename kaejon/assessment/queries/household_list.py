@@ -183,9 +183,9 @@ def counted_by_state(campaign: Campaign, needs: QuerySet[Need]) -> dict[str, int
     return {name.removeprefix("in_"): count for name, count in rows.aggregate(**counts).items()}
 
 
-def flag(condition: Q) -> Case:
-    """1 or 0: PostgreSQL neither adds nor compares truth values."""
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+def flag(condition: Q, bit: int = 1) -> Case:
+    """The bit or 0: PostgreSQL neither adds nor compares truth values."""
+    return Case(When(condition, then=Value(bit)), default=Value(0), output_field=IntegerField())
 
 
 def with_areas(households: QuerySet[Household]) -> QuerySet[Household]:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from kaejon.assessment.models import Decision, Remark, Verification, Visit
 from kaejon.assessment.queries.pending import owner_of_entry, photos_of
 from kaejon.assessment.queries.persons import who_recorded
-from kaejon.assessment.rules import CONFIRMING, DECISION_NOTE, REMARK, VERIFICATION_NOTE, check_withdrawal
+from kaejon.assessment.rules import (
+    CONFIRMING,
+    DECISION_NOTE,
+    REMARK,
+    VERIFICATION_NOTE,
+    check_here,
+    check_withdrawer,
+)
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
 from kaejon.lib.crypto import DataKey
@@ -211,7 +218,8 @@ def may_withdraw(entry: Entry, by: Principal, role: str, is_confirmed: bool) -> 
     """Whether the rules would let `by` withdraw the entry now."""
     recorders = {person for person in (entry.by, entry.recorded_for) if person}
     try:
-        check_withdrawal(entry.kind, entry.recorded_at, recorders, by=by, role=role, is_confirmed=is_confirmed)
+        check_here(entry.kind)
+        check_withdrawer(entry.kind, entry.recorded_at, recorders, by=by, role=role, is_confirmed=is_confirmed)
     except MoveRefused:
         return False
     return True

@@ -15,9 +15,10 @@ from operator import add, attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Substr
 
+from kaejon.assessment.queries.household_list import flag
 from kaejon.assessment.queries.states import CURRENT, IS_OPEN
 from kaejon.audit.models import Event
 from kaejon.lib import clock
@@ -202,11 +203,6 @@ def needs_to_count(campaign: Campaign, areas: Iterable[str]) -> tuple[str, tuple
         )
     )
     return needs.query.sql_with_params()
-
-
-def flag(condition: Q, bit: int) -> Case:
-    """The bit or 0."""
-    return Case(When(condition, then=Value(bit)), default=Value(0), output_field=IntegerField())
 
 
 def recorded_at(seqs: Iterable[int]) -> dict[int, dt.datetime]:
