@@ -43,7 +43,7 @@ from kaejon.plan.models import PlanVersion
 from kaejon.register.assigning import open_assignment
 from kaejon.register.attachments import keep
 from kaejon.register.models import Assignment, Attachment, Import
-from kaejon.report.actions import freeze_weekly_report
+from kaejon.report.actions.freezing import freeze_weekly_report
 from tests.assessment.village import Village
 from tests.cast import DISTRICT, OTHER_DISTRICT, PROVINCE, SUBDISTRICT, Cast, appoint, make_account
 from tests.factories.pictures import jpeg

@@ -25,7 +25,7 @@ from kaejon.logbook.rules import MoveRefused
 from kaejon.people.models import Account, Agency
 from kaejon.register.actions import create_campaign
 from kaejon.register.models import Campaign, Import
-from kaejon.report.actions import freeze_weekly_report
+from kaejon.report.actions.freezing import freeze_weekly_report
 
 Say = Callable[[str], object]
 

@@ -12,7 +12,7 @@ from kaejon.people.policy import CASE_READERS, SECRETARY
 from kaejon.register.access import campaign_to_view
 from kaejon.register.models import Campaign
 from kaejon.report.models import WeeklyReport
-from kaejon.report.queries import reports_of
+from kaejon.report.queries.reports import reports_of
 from kaejon.report.tables import ListAddress
 
 

@@ -1,7 +1,8 @@
 """What stands in a report: the JSON interface, from the facts as of a moment, with its two hashes.
 
-Anyone can check a report by its JSON alone: `figures_hash` is the sha256 of the canonical JSON (RFC 8785) of `totals`
-without the names of the areas, `hash` that of the whole report without `hash` itself.
+Anyone can check a report by its JSON alone: `hash` is the sha256 of the canonical JSON (RFC 8785) of the whole report
+without `hash` itself, `figures_hash` that of the sections that hold figures (`FIGURES`) without the names of the areas.
+A report of edition 1, which has no `edition`, has `figures_hash` over `totals` alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
 Totals = list[dict[str, Any]]
 NO_LIST = "no_list"
+EDITION = 2
+"""What a report holds: 1 had `totals` and `help`; 2 has every section of `FIGURES`."""
+FIGURES = ("totals", "help", "overlaps", "poverty", "promises")
+"""The sections that hold figures: equal for a late and a punctual report."""
 
 
 def software() -> str:
@@ -46,6 +51,7 @@ def body_as_of(
     found = figures_of(facts, previous_cut_off)
     target_list = list_of(campaign, facts)
     return {
+        "edition": EDITION,
         "campaign": campaign.slug,
         "campaign_detail": {
             "slug": campaign.slug,
@@ -183,10 +189,18 @@ def counts_in(totals: Totals) -> dict[tuple[str, str, str], tuple[int, int]]:
     return found
 
 
-def figures_hash(totals: Totals) -> str:
+def figures_hash(body: Body) -> str:
     """The sha256 of the figures only: equal for a late and a punctual report. A name is no figure and may change."""
-    bare = [{name: value for name, value in row.items() if name != "name"} for row in totals]
-    return sha256_hex(canonical_json(bare))
+    if body.get("edition", 1) < 2:
+        return sha256_hex(canonical_json(without_names(body["totals"])))
+    return sha256_hex(canonical_json({name: without_names(body[name]) for name in FIGURES if name in body}))
+
+
+def without_names(value: Any) -> Any:
+    """The same without any `name`, at any depth."""
+    if isinstance(value, dict):
+        return {key: without_names(each) for key, each in value.items() if key != "name"}
+    return [without_names(each) for each in value] if isinstance(value, list) else value
 
 
 def report_hash(body: Body) -> str:

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.report import views
+from kaejon.report.views import reports
 
 app_name = "report"
 
 urlpatterns = [
-    path("<slug:slug>/reports/", views.report_list, name="report-list"),
-    path("<slug:slug>/reports/freeze/", views.freeze, name="report-freeze"),
-    path("<slug:slug>/reports/draft/", views.draft, name="report-draft"),
-    path("<slug:slug>/reports/draft/<slug:form>/", views.draft_document, name="draft-download"),
-    path("<slug:slug>/reports/<int:number>/", views.report, name="report-view"),
-    path("<slug:slug>/reports/<int:number>/<slug:form>/", views.document, name="document-download"),
+    path("<slug:slug>/reports/", reports.report_list, name="report-list"),
+    path("<slug:slug>/reports/freeze/", reports.freeze, name="report-freeze"),
+    path("<slug:slug>/reports/draft/", reports.draft, name="report-draft"),
+    path("<slug:slug>/reports/draft/<slug:form>/", reports.draft_document, name="draft-download"),
+    path("<slug:slug>/reports/<int:number>/", reports.report, name="report-view"),
+    path("<slug:slug>/reports/<int:number>/<slug:form>/", reports.document, name="document-download"),
 ]

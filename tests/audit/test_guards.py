@@ -18,7 +18,8 @@ from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
 from kaejon.logbook.actions import About
 from kaejon.logbook.kinds import Kind, Reason
-from kaejon.report.actions import freeze_weekly_report, issue_document
+from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.issuing import issue_document
 from tests.conftest import CommittingDatabase
 from tests.factories.register import approve_list, make_campaign, make_household
 from tests.report.test_freeze import record

@@ -22,7 +22,7 @@ from kaejon.logbook.rules import MoveRefused
 from kaejon.register.access import live_assignments
 from kaejon.register.assigning import open_assignment
 from kaejon.register.models import Household, Member, Membership, Need, Placement
-from kaejon.report.actions import freeze_weekly_report
+from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.verify import verify_reports
 from tests.changes.conftest import ABROAD, DAY, ELSEWHERE, Hamlet, newborn, of
 

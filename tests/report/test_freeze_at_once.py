@@ -17,7 +17,8 @@ from kaejon.lib.clock import bangkok
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind
 from kaejon.register.models import Campaign
-from kaejon.report.actions import freeze_weekly_report, issue_document
+from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.issuing import issue_document
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.verify import verify_reports
 from tests.conftest import CommittingDatabase

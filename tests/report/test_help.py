@@ -21,10 +21,10 @@ from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry
 from kaejon.people.models import Agency
 from kaejon.register.models import Campaign, Household, Member, Placement
-from kaejon.report.actions import freeze_weekly_report
+from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.documents import report_document
 from kaejon.report.models import WeeklyReport
-from kaejon.report.queries import body_of
+from kaejon.report.queries.reports import body_of
 from kaejon.report.verify import verify_reports
 from tests.cast import Cast
 from tests.factories.register import approve_list, make_campaign, make_household

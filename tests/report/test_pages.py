@@ -19,10 +19,11 @@ from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
 from kaejon.lib.clock import bangkok
 from kaejon.register.models import Campaign
-from kaejon.report.actions import freeze_weekly_report, issue_document
+from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.issuing import issue_document
 from kaejon.report.documents import labels, report_document
 from kaejon.report.models import IssuedDocument, WeeklyReport
-from kaejon.report.queries import body_of, draft_report
+from kaejon.report.queries.reports import body_of, draft_report
 from kaejon.report.verify import verify_reports
 from tests.analytics.histories import Province, Step, histories, make_province, played
 from tests.analytics.oracle import counted

@@ -35,6 +35,7 @@ class Campaign(models.Model):
     deadline_on = models.DateField(_("กำหนดแล้วเสร็จ"))
     cutoff_weekday = models.PositiveSmallIntegerField(default=FRIDAY)
     cutoff_time = models.TimeField(default=dt.time(17, 0))
+    district_due_time = models.TimeField(default=dt.time(15, 0))
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.CharField(max_length=64)

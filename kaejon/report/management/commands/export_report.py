@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kaejon.audit.principal import CONSOLE
-from kaejon.report.actions import issue_document
+from kaejon.report.actions.issuing import issue_document
 from kaejon.report.documents import CONTENT_TYPES, report_document
-from kaejon.report.queries import campaign_called, draft_report, report_called
+from kaejon.report.queries.reports import campaign_called, draft_report, report_called
 from kaejon.report.rules import ReportRefused
 
 

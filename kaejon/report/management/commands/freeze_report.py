@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from kaejon.audit.principal import CONSOLE
-from kaejon.report.actions import freeze_weekly_report
-from kaejon.report.queries import campaign_called, cutoff_called
+from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.queries.reports import campaign_called, cutoff_called
 from kaejon.report.rules import ReportRefused
 
 

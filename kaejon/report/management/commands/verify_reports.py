@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kaejon.report.queries import campaign_called
+from kaejon.report.queries.reports import campaign_called
 from kaejon.report.rules import ReportRefused
 from kaejon.report.verify import verify_reports
 

@@ -14,12 +14,14 @@ from kaejon.people.policy import SECRETARY
 from kaejon.register.access import campaign_to_steward, campaign_to_view
 from kaejon.register.models import Campaign
 from kaejon.report.access import household_lists_for, may_freeze, report_to_view
-from kaejon.report.actions import freeze_weekly_report, issue_document
+from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.issuing import issue_document
 from kaejon.report.content import Body
 from kaejon.report.documents import CONTENT_TYPES, Document, report_document
 from kaejon.report.documents.figures import committee, document_code, list_sentence
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
-from kaejon.report.queries import body_of, draft_report, neighbours_of, rounds_of
+from kaejon.report.queries.reports import body_of, draft_report, neighbours_of
+from kaejon.report.queries.rounds import rounds_of
 from kaejon.report.rules import ReportRefused
 from kaejon.report.tables import areas_in, headline, report_tables
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
 
 from kaejon.audit.models import Fact, Sensitivity
 from kaejon.register.models import Campaign
@@ -72,35 +71,3 @@ class Figure(Fact):
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.dimension} {self.column} {self.households}/{self.persons}"
-
-
-class Format(models.TextChoices):
-    PDF = "pdf", pgettext_lazy("format", "PDF")
-    XLSX = "xlsx", pgettext_lazy("format", "XLSX")
-    CSV = "csv", pgettext_lazy("format", "CSV")
-    JSON = "json", pgettext_lazy("format", "JSON")
-
-
-class IssuedDocument(Fact):
-    """The first issue of one document of a frozen report: its bytes and their sha256, given out ever after."""
-
-    personal_fields: ClassVar[dict[str, Sensitivity]] = {
-        "variant": "public",
-        "sha256": "public",
-        "content": "public",
-    }
-
-    report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="documents")
-    format = models.CharField(max_length=4, choices=Format.choices)
-    variant = models.CharField(max_length=20, blank=True)
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-
-    class Meta(Fact.Meta):
-        constraints = [  # noqa: RUF012  Django's own form of Meta
-            *Fact.Meta.constraints,
-            models.UniqueConstraint(fields=["report", "format", "variant"], name="report_issueddocument_variant"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.format}"

@@ -3,19 +3,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from kaejon.audit.actions import Recorder, recording, sign_checkpoint
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
-from kaejon.lib.canonical import canonical_json, sha256_hex
+from kaejon.lib.canonical import canonical_json
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, body_as_of, counts_in, figures_hash, moment_text, report_hash, software
-from kaejon.report.documents import CONTENT_TYPES, Document, file_name, report_document
-from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
-from kaejon.report.queries import body_of, first_version, reports_of
+from kaejon.report.models import Figure, WeeklyReport
+from kaejon.report.queries.reports import body_of, first_version, reports_of
 from kaejon.report.rules import LATE_AFTER, number_to_freeze
 
 
@@ -90,7 +87,7 @@ def compose(campaign: Campaign, number: int, recorder: Recorder) -> tuple[Weekly
         "draft": False,
         "software": software(),
         "audit_head": recorder.previous_hash,
-        "figures_hash": figures_hash(body["totals"]),
+        "figures_hash": figures_hash(body),
         "previous_hash": last.hash if last else None,
     }
     body["hash"] = report_hash(body)
@@ -118,43 +115,3 @@ def figure_rows(report: WeeklyReport, body: Body) -> list[Figure]:
         )
         for (area, dimension, column), (households, persons) in counts_in(body["totals"]).items()
     ]
-
-
-def issue_document(report: WeeklyReport, form: str, *, by: Principal) -> Document:
-    """The report as a file in one of the forms of `CONTENT_TYPES`: made and kept at the first request, then always the
-    same bytes, whatever a later typesetter would make of the same figures. Raises KeyError for another form.
-    """
-    issued = issued_document(report, form)
-    if issued is None:
-        # Typesetting takes a second; everybody else may write meanwhile.
-        made = report_document(body_of(report), form, verify_url=address_of(report))
-        try:
-            issued = keep_document(report, form, made.content, by=by)
-        except AlreadyThere:
-            issued = IssuedDocument.objects.get(report=report, format=form, variant="")
-    return Document(file_name(body_of(report), form), CONTENT_TYPES[form], bytes(issued.content))
-
-
-def issued_document(report: WeeklyReport, form: str) -> IssuedDocument | None:
-    """The first issue of a document, or None where nobody has asked for it yet."""
-    return IssuedDocument.objects.filter(report=report, format=form, variant="").first()
-
-
-def keep_document(report: WeeklyReport, form: str, content: bytes, *, by: Principal) -> IssuedDocument:
-    """Keep the first issue with its sha256; raises AlreadyThere where another was kept meanwhile."""
-    sha256 = sha256_hex(content)
-    detail = {"format": form, "sha256": sha256, "number": report.number, "version": report.version}
-    with recording(
-        "document.issue", by=by, campaign_id=report.campaign_id, subject=("report", report.pk), detail=detail
-    ) as recorder:
-        if issued_document(report, form) is not None:
-            raise AlreadyThere
-        issued = IssuedDocument(report=report, format=form, sha256=sha256, content=content)
-        recorder.write(issued)
-    return issued
-
-
-def address_of(report: WeeklyReport) -> str:
-    """The address of the report's page, as it stands on the paper."""
-    path = reverse("report:report-view", kwargs={"slug": report.campaign.slug, "number": report.number})
-    return f"{settings.SITE_URL}{path}"
