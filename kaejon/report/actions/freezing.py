@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from kaejon.analytics.poverty import METHOD
 from kaejon.audit.actions import Recorder, recording, sign_checkpoint
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
 from kaejon.lib.canonical import canonical_json
 from kaejon.register.models import Campaign
-from kaejon.report.content import Body, body_as_of, counts_in, figures_hash, moment_text, report_hash, software
-from kaejon.report.models import Figure, WeeklyReport
+from kaejon.report.content import Body, content_as_of, counts_in, figures_hash, moment_text, report_hash, software
+from kaejon.report.models import Figure, PovertyInput, WeeklyReport
 from kaejon.report.queries.reports import body_of, first_version, reports_of
 from kaejon.report.rules import LATE_AFTER, number_to_freeze
+from kaejon.report.sections.poverty import Input
 
 
 class AlreadyThere(Exception):
@@ -53,9 +55,10 @@ def freeze_number(campaign: Campaign, number: int, *, by: Principal) -> WeeklyRe
         with recording("report.freeze", by=by, campaign_id=campaign.pk) as recorder:
             if first_version(campaign, number) is not None:
                 raise AlreadyThere
-            report, body = compose(campaign, number, recorder)
+            report, body, poverty = compose(campaign, number, recorder)
             recorder.write(report)
             recorder.write_all(figure_rows(report, body))
+            recorder.write(input_row(report, poverty))
             recorder.subject = ("report", str(report.pk))
             recorder.detail = {
                 name: body[name] for name in ("number", "version", "cutoff", "late", "figures_hash", "hash")
@@ -64,20 +67,21 @@ def freeze_number(campaign: Campaign, number: int, *, by: Principal) -> WeeklyRe
     return report
 
 
-def compose(campaign: Campaign, number: int, recorder: Recorder) -> tuple[WeeklyReport, Body]:
+def compose(campaign: Campaign, number: int, recorder: Recorder) -> tuple[WeeklyReport, Body, Input]:
     """The first version of report `number`, as known at its cut-off, linked to the report frozen last."""
     calendar = campaign.calendar
     cutoff = calendar.cutoff(number)
     before = first_version(campaign, number - 1)
     last = reports_of(campaign).last()
     late = recorder.at - cutoff > LATE_AFTER
-    body = body_as_of(
+    content = content_as_of(
         campaign,
         cut_off=cutoff,
         known_at=cutoff,
         previous_cut_off=calendar.previous(number),
         before=body_of(before) if before else None,
     )
+    body = content.body
     body |= {
         "number": number,
         "version": 1,
@@ -104,7 +108,7 @@ def compose(campaign: Campaign, number: int, recorder: Recorder) -> tuple[Weekly
         hash=body["hash"],
         previous_hash=last.hash if last else "",
     )
-    return report, body
+    return report, body, content.poverty
 
 
 def figure_rows(report: WeeklyReport, body: Body) -> list[Figure]:
@@ -115,3 +119,8 @@ def figure_rows(report: WeeklyReport, body: Body) -> list[Figure]:
         )
         for (area, dimension, column), (households, persons) in counts_in(body["totals"]).items()
     ]
+
+
+def input_row(report: WeeklyReport, poverty: Input) -> PovertyInput:
+    """What the report's poverty index was computed from, as it is kept."""
+    return PovertyInput(report=report, method=METHOD, content=poverty.compressed, sha256=poverty.sha256)
