@@ -67,7 +67,7 @@ CREATE TEMP TABLE answer AS
         SELECT need, m, true FROM word WHERE kind = '{Kind.OUTCOME_CONFIRMED.value}'
     ),
     passed AS (
-        SELECT g.need, g.indicator, max(o.m) AS m
+        SELECT g.need, g.indicator, min(o.m) AS m
         FROM given g JOIN over o ON o.need = g.need AND o.m > g.m AND (o.is_all OR g.is_of_household)
         WHERE g.code = {CODES[Found.FAIL]}
         GROUP BY ALL
