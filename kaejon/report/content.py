@@ -21,6 +21,7 @@ from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
+from kaejon.report.sections.hexes import hexes_section
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
@@ -50,6 +51,7 @@ def body_as_of(
     facts = read_facts(as_of)
     found = figures_of(facts, previous_cut_off)
     target_list = list_of(campaign, facts)
+    areas = list(report_areas(campaign.province_id))
     return {
         "edition": EDITION,
         "campaign": campaign.slug,
@@ -66,8 +68,9 @@ def body_as_of(
         "demo": campaign.is_demo,
         "list": list_detail(target_list),
         "rules": rules_detail(facts.rules, campaign),
-        "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
+        "totals": totals_of(areas, found, before),
         "help": help_detail(help_value(as_of)),
+        "hexes": hexes_section(campaign.province_id, areas),
         "notes": [] if target_list else [NO_LIST],
     }
 
