@@ -25,6 +25,7 @@ from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
 from kaejon.report.models import WeeklyReport
+from kaejon.report.sections.hexes import hexes_section
 from kaejon.report.sections.history import history_section
 from kaejon.report.sections.outlook import outlook_section
 from kaejon.report.sections.overlaps import overlaps_detail
@@ -73,7 +74,7 @@ def content_as_of(
     answers = read_answers(as_of)
     found = counted_of(facts, answers, previous_cut_off)
     target_list = list_of(campaign, facts)
-    areas = list(report_areas(campaign.province_id).order_by("code"))
+    areas = list(report_areas(campaign.province_id))
     poverty = Input(answers.edition, found.indicators, tuple(found.patterns))
     body: Body = {
         "edition": EDITION,
@@ -96,6 +97,7 @@ def content_as_of(
         "overlaps": overlaps_detail(found.overlaps),
         "poverty": poverty_detail(poverty, areas=(area.code for area in areas), unread=answers.unread),
         "promises": promises_section(as_of),
+        "hexes": hexes_section(campaign.province_id, areas),
         "notes": [] if target_list else [NO_LIST],
     }
     body["history"] = history_section(earlier, areas_of(body["totals"]))
