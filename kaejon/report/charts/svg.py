@@ -62,6 +62,9 @@ LOOK: Mapping[str, Mapping[str, str]] = {
 
 MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 """The marks above and below a Thai letter, which take no room of their own."""
+SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
+NIKHAHIT_FIRST = "\u0e4d\\1\u0e32"
+"""Sara am in its two parts, as it is drawn: left whole, paper sets the letter after it on top of it."""
 LETTER = 0.56
 """The width of a letter of Sarabun in parts of its size, rather too much than too little."""
 
@@ -103,7 +106,7 @@ def circle(css: str, x: float, y: float, radius: float) -> str:
 def text(css: str, x: float, y: float, words: str, *, size: float = 13, anchor: str = "start") -> str:
     """Words whose letters stand on the line `y`; `anchor`: start, middle or end."""
     place = f'x="{coordinate(x)}" y="{coordinate(y)}" font-size="{coordinate(size)}" text-anchor="{anchor}"'
-    return f"<text {look_of(css)} {place}>{escape(words)}</text>"
+    return f"<text {look_of(css)} {place}>{escape(SARA_AM.sub(NIKHAHIT_FIRST, words))}</text>"
 
 
 def text_width(words: str, size: float = 13) -> float:

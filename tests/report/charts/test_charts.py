@@ -175,3 +175,8 @@ def test_sparkline_stays_inside_and_puts_the_highest_on_top(values: list[int]) -
 @pytest.mark.parametrize(("highest", "step"), [(0, 1), (3, 1), (9, 5), (17, 5), (467, 200), (100_000, 50_000)])
 def test_grid_has_at_most_four_round_steps(highest: int, step: int) -> None:
     assert svg.nice_step(highest) == step
+
+
+def test_sara_am_is_drawn_in_two_parts_with_the_tone_behind_the_nikhahit() -> None:
+    drawn = svg.text("chart-text", 0, 0, "น้ำทำ")
+    assert ">น\u0e4d\u0e49\u0e32ท\u0e4d\u0e32<" in drawn
