@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kaejon.report.documents import labels
@@ -107,12 +107,13 @@ def reworded(each: Sentence) -> str:
 
 def households(count: int) -> str:
     """A number of households with its word."""
-    return ngettext("%(homes)s ครัวเรือน", "%(homes)s ครัวเรือน", count) % {"homes": f"{count:,}"}
+    # Thai has no plural; English does, so one has a text of its own.
+    return _("1 ครัวเรือน") if count == 1 else _("%(homes)s ครัวเรือน") % {"homes": f"{count:,}"}
 
 
 def persons(count: int) -> str:
     """A number of persons with its word."""
-    return ngettext("%(people)s คน", "%(people)s คน", count) % {"people": f"{count:,}"}
+    return _("1 คน") if count == 1 else _("%(people)s คน") % {"people": f"{count:,}"}
 
 
 def amount(values: Values, suffix: str = "") -> str:
