@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kaejon.analytics.outlook import Outlook, outlook_of
 from kaejon.lib import clock
 from kaejon.register.models import Campaign
 from kaejon.report.models import Figure
+from kaejon.report.sections.outlook import WEEK
+from kaejon.report.sentences import ANSWERS, tenths
 from kaejon.web.queries.counts import TOTAL, Count
 from kaejon.web.queries.round import Round, figures_shown, frozen_reports, sum_of
-
-PACE_WEEKS = 4
-"""The pace is that of so many weeks before."""
-WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -29,20 +28,24 @@ class Week:
     open: int
 
 
+KINDS: Mapping[str, str] = {
+    "done": "done",
+    "on_time": "done",
+    "in_doubt": "due",
+    "unknown": "due",
+    "late": "overdue",
+    "over": "overdue",
+}
+"""How the card is marked, by the outlook's answer."""
+
+
 @dataclass(frozen=True)
 class BurnDown:
-    """Open households now and before, weeks left, what a week must bring and what it brought.
-
-    `pace` is None before two reports; `done_by` the day on which the rest would be done at this pace, None where
-    it never would.
-    """
+    """Open households now and before, and the outlook from them by the method of `analytics.outlook`."""
 
     weeks: Sequence[Week]
-    open: int
-    weeks_left: int
-    needed: int | None
-    pace: float | None
-    done_by: dt.date | None
+    outlook: Outlook
+    last_cutoff_on: dt.date
     deadline_on: dt.date
 
     @property
@@ -52,29 +55,28 @@ class BurnDown:
 
     @property
     def kind(self) -> str:
-        """done, due (in doubt or unknown) or overdue (not at this pace)."""
-        if not self.open:
-            return "done"
-        if self.needed is None:
-            return "overdue"
-        if self.pace is None:
-            return "due"
-        return "done" if self.done_by is not None and self.done_by <= self.deadline_on else "overdue"
+        return KINDS[self.outlook.answer]
 
     @property
     def answer(self) -> str | Promise:
         """The answer in words."""
-        if not self.open:
-            return _("ไม่มีครัวเรือนคงเหลือแล้ว")
-        if self.needed is None:
-            return _("ครบกำหนดวาระแล้ว ยังมีครัวเรือนคงเหลือ")
-        if self.pace is None:
-            return _("ยังตอบไม่ได้ ต้องมีรายงานที่ปิดแล้วอย่างน้อยสองครั้ง")
-        return _("หากคงอัตราเดิม ทันกำหนด") if self.kind == "done" else _("หากคงอัตราเดิม ไม่ทันกำหนด")
+        return ANSWERS[self.outlook.answer]
+
+    @property
+    def pace(self) -> str | None:
+        """The mean weekly decrease with one decimal; None before two reports."""
+        pace = self.outlook.pace
+        return None if pace is None else tenths(pace.numerator, pace.denominator)
+
+    @property
+    def done_by(self) -> dt.date | None:
+        """The cut-off at which nothing is expected to be open any more; None where that is far or unknown."""
+        weeks = self.outlook.done_in[1]
+        return None if weeks is None else self.last_cutoff_on + weeks * WEEK
 
 
 def burn_down(campaign: Campaign, round_: Round, areas: Collection[str], now: Count) -> BurnDown:
-    """The burn-down of these areas, in two queries."""
+    """The burn-down of these areas, in two queries: the pace of the frozen reports, from what is open now."""
     newest = {report.number: report for report in reversed(frozen_reports(campaign))}
     reports = [newest[number] for number in sorted(newest)]
     shown = figures_shown(reports, areas, ["open", "current"])
@@ -84,19 +86,9 @@ def burn_down(campaign: Campaign, round_: Round, areas: Collection[str], now: Co
         if sum_of(shown[r.id], areas, TOTAL, "current").households
     ]
     left = max(round_.count - (round_.number or round_.count + 1) + 1, 0)
-    recent = weeks[-PACE_WEEKS - 1 :]
-    spans = len(recent) - 1
-    pace = (recent[0].open - recent[-1].open) / spans if spans > 0 else None
-    done_by = clock.today() + dt.timedelta(days=round(7 * now.open / pace)) if pace and pace > 0 else None
-    return BurnDown(
-        weeks=weeks,
-        open=now.open,
-        weeks_left=left,
-        needed=-(-now.open // left) if left else None,
-        pace=pace,
-        done_by=done_by,
-        deadline_on=campaign.deadline_on,
-    )
+    points = [(week.number, week.open) for week in weeks]
+    last = round_.previous_cutoff or clock.now()
+    return BurnDown(weeks, outlook_of(points, now.open, left), clock.bangkok_date(last), campaign.deadline_on)
 
 
 STAGES = (
