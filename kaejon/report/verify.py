@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kaejon.audit.models import Event
@@ -13,6 +14,7 @@ from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_hash, moment_text, report_hash
 from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
+from kaejon.report.verify_poverty import check_input, check_overlaps, check_poverty
 
 Count = tuple[int, int]
 Place = tuple[str, str, str]
@@ -24,12 +26,16 @@ Damaged = (*Unreadable, KeyError, AttributeError, IndexError, LookupError)
 
 @dataclass
 class Verification:
-    """How many reports, figures and documents were checked, and what was found. Each finding names its place."""
+    """How many reports, figures and documents were checked, and what was found. Each finding names its place.
+
+    `notes` tell of what cannot be checked any more for a lawful reason: erased keys.
+    """
 
     reports: int = 0
     figures: int = 0
     documents: int = 0
     findings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -37,6 +43,9 @@ class Verification:
 
     def tell(self, place: str, what: str) -> None:
         self.findings.append(f"{place}: {what}")
+
+    def note(self, place: str, what: str) -> None:
+        self.notes.append(f"{place}: {what}")
 
 
 def verify_reports(campaign: Campaign | None = None) -> Verification:
@@ -160,6 +169,9 @@ def check_facts(
             done.tell(
                 place, f"help: the facts say {sums[0]} satang in all, the report {sums[1]}, or it is spread otherwise"
             )
+        check_overlaps(partial(done.tell, place), fresh, body)
+        check_poverty(partial(done.tell, place), partial(done.note, place), fresh, body)
+        check_input(partial(done.tell, place), report, body)
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:
