@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kaejon.audit.models import Event
@@ -17,6 +18,7 @@ from kaejon.report.models import Figure, IssuedDocument, WeeklyReport, Wording
 from kaejon.report.queries.earlier import counting
 from kaejon.report.sections.correction import correction_detail
 from kaejon.report.wordings import holds
+from kaejon.report.verify_poverty import check_input, check_overlaps, check_poverty
 
 Count = tuple[int, int]
 Place = tuple[str, str, str]
@@ -52,12 +54,16 @@ class Seen:
 
 @dataclass
 class Verification:
-    """How many reports, figures and documents were checked, and what was found. Each finding names its place."""
+    """How many reports, figures and documents were checked, and what was found. Each finding names its place.
+
+    `notes` tell of what cannot be checked any more for a lawful reason: erased keys.
+    """
 
     reports: int = 0
     figures: int = 0
     documents: int = 0
     findings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -65,6 +71,9 @@ class Verification:
 
     def tell(self, place: str, what: str) -> None:
         self.findings.append(f"{place}: {what}")
+
+    def note(self, place: str, what: str) -> None:
+        self.notes.append(f"{place}: {what}")
 
 
 def verify_reports(campaign: Campaign | None = None) -> Verification:
@@ -209,6 +218,9 @@ def check_facts(
         for name in READING:
             if name in body and fresh[name] != body[name]:
                 done.tell(place, f"{name}: the facts and the reports before it say otherwise")
+        check_overlaps(partial(done.tell, place), fresh, body)
+        check_poverty(partial(done.tell, place), partial(done.note, place), fresh, body)
+        check_input(partial(done.tell, place), report, body)
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:
