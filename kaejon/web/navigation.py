@@ -104,6 +104,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
+            (_("แผนที่ความคืบหน้า"), "report:map-view"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
         ),

@@ -61,6 +61,13 @@ def first_version(campaign: Campaign, number: int) -> WeeklyReport | None:
     return WeeklyReport.objects.filter(campaign=campaign, number=number, version=1).first()
 
 
+def numbers_frozen(campaign: Campaign) -> list[int]:
+    """The numbers of the campaign's frozen reports, ascending."""
+    return list(
+        WeeklyReport.objects.filter(campaign=campaign, version=1).order_by("number").values_list("number", flat=True)
+    )
+
+
 def body_of(report: WeeklyReport) -> Body:
     """The report as frozen. Raises ValueError where the stored text is damaged."""
     return cast(Body, json.loads(report.body))
