@@ -183,6 +183,7 @@ POLICY: dict[str, Policy] = {
     "meeting:directive-view": Policy(get=DIRECTED, gate="area"),
     "meeting:directive-answer": Policy(post=DISTRICT | OFFICES | OVERSIGHT, gate="area"),
     "report:report-list": Policy(get=REPORT_READERS),
+    "report:map-view": Policy(get=REPORT_READERS),
     "report:report-view": Policy(get=REPORT_READERS),
     "report:report-draft": Policy(get=REPORT_READERS),
     "report:report-freeze": Policy(post=SECRETARY),

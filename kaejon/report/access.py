@@ -10,10 +10,11 @@ from django.urls import reverse
 from kaejon.audit.principal import Principal
 from kaejon.people.access import User, principal_for, standing_of
 from kaejon.people.policy import CASE_READERS, SECRETARY
-from kaejon.register.access import campaign_to_steward, campaign_to_view
+from kaejon.register.access import campaign_to_steward, campaign_to_view, households_for
 from kaejon.register.models import Campaign
 from kaejon.report.models import WeeklyReport
 from kaejon.report.queries.reports import reports_of
+from kaejon.report.queries.villages import VillageLine, village_lines
 from kaejon.report.tables import ListAddress
 
 
@@ -60,3 +61,11 @@ def version_with_hash(report: WeeklyReport, wanted: str) -> WeeklyReport:
     if found is None:
         raise Http404
     return found
+
+
+def villages_for(user: User, campaign: Campaign, subdistrict: str) -> list[VillageLine]:
+    """The villages of a subdistrict in which the user reads cases, with the user's households; none for others."""
+    seen = standing_of(user).areas(CASE_READERS)
+    if not any(subdistrict.startswith(code) or code.startswith(subdistrict) for code in seen):
+        return []
+    return village_lines(campaign, households_for(user), subdistrict, household_lists_for(user, campaign))

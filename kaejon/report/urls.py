@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.report.views import check, compare, corrections, reports, wording
+from kaejon.report.views import check, compare, corrections, map, reports, wording
 
 app_name = "report"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/reports/compare/<slug:sheet>/", compare.export, name="compare-export"),
     path("<slug:slug>/reports/<int:number>/correct/", corrections.correct, name="report-correct"),
     path("<slug:slug>/reports/<int:number>/wording/", wording.wording, name="report-wording"),
+    path("<slug:slug>/map/", map.map_view, name="map-view"),
     path("<slug:slug>/reports/", reports.report_list, name="report-list"),
     path("<slug:slug>/reports/freeze/", reports.freeze, name="report-freeze"),
     path("<slug:slug>/reports/draft/", reports.draft, name="report-draft"),

@@ -17,8 +17,8 @@ from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_h
 from kaejon.report.models import Figure, IssuedDocument, WeeklyReport, Wording
 from kaejon.report.queries.earlier import counting
 from kaejon.report.sections.correction import correction_detail
-from kaejon.report.wordings import holds
 from kaejon.report.verify_poverty import check_input, check_overlaps, check_poverty
+from kaejon.report.wordings import holds
 
 Count = tuple[int, int]
 Place = tuple[str, str, str]

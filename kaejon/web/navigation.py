@@ -98,6 +98,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         (
             (_("แดชบอร์ด: จะทันกำหนดไหม"), "web:dashboard"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
+            (_("แผนที่ความคืบหน้า"), "report:map-view"),
             (_("เปรียบเทียบรายงาน"), "report:compare"),
             (_("ตรวจเอกสาร"), "report:check"),
         ),
