@@ -21,6 +21,7 @@ from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
+from kaejon.report.sections.returns import returns_section
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
@@ -50,6 +51,7 @@ def body_as_of(
     facts = read_facts(as_of)
     found = figures_of(facts, previous_cut_off)
     target_list = list_of(campaign, facts)
+    totals = totals_of(report_areas(campaign.province_id).order_by("code"), found, before)
     return {
         "edition": EDITION,
         "campaign": campaign.slug,
@@ -66,9 +68,12 @@ def body_as_of(
         "demo": campaign.is_demo,
         "list": list_detail(target_list),
         "rules": rules_detail(facts.rules, campaign),
-        "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
+        "totals": totals,
         "help": help_detail(help_value(as_of)),
         "notes": [] if target_list else [NO_LIST],
+        "returns": returns_section(
+            campaign, cut_off=cut_off, known_at=known_at, totals=totals, has_list=target_list is not None
+        ),
     }
 
 

@@ -160,6 +160,11 @@ def check_facts(
             done.tell(
                 place, f"help: the facts say {sums[0]} satang in all, the report {sums[1]}, or it is spread otherwise"
             )
+        if "returns" in body:
+            # When they were due is of the holidays as entered then; a later holiday makes no report wrong.
+            counts = [[one["returns"][name] for name in ("received", "count")] for one in (fresh, body)]
+            if counts[0] != counts[1]:
+                done.tell(place, f"returns: the facts say {counts[0]}, the report {counts[1]}")
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:

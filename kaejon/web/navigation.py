@@ -104,6 +104,8 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
+            (_("ความพร้อมของรอบรายงานสัปดาห์นี้"), "report:round-view"),
+            (_("วันหยุดราชการของจังหวัด"), "report:holiday-list"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
         ),
