@@ -6,6 +6,8 @@ None of it is a fact: that a report was frozen or an officer reminded is told by
 from __future__ import annotations
 
 import datetime as dt
+import os
+import socket
 
 from django.db.models import F, Q
 
@@ -20,6 +22,11 @@ LONGEST_PAUSE = dt.timedelta(hours=1)
 PROBLEM_LENGTH = 300
 
 
+def this_process() -> str:
+    """How this process signs its claims: its machine and its id there."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
 def slot_of(due: Due) -> DueSlot:
     """The slot of what is due, made where there is none."""
     return DueSlot.objects.get_or_create(name=due.name, due_at=due.at)[0]
@@ -31,9 +38,30 @@ def claim(slot: DueSlot, who: str) -> bool:
     A claim that reaches further ahead than any is given was made before the clock was set back: it holds nobody up.
     """
     now = clock.now()
+    if is_dead(slot.claimed_by):
+        release_of(slot, slot.claimed_by)
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now) | Q(claimed_until__gt=now + LONGEST_PAUSE)
     taken = DueSlot.objects.filter(free, pk=slot.pk, done_at__isnull=True)
     return bool(taken.update(claimed_until=now + LEASE, claimed_by=who[:80], attempts=F("attempts") + 1))
+
+
+def is_dead(who: str) -> bool:
+    """Whether a claim is of a process of this machine that lives no more: killed, so that it gave nothing back."""
+    host, _colon, pid = who.rpartition(":")
+    if host != socket.gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
+
+
+def release_of(slot: DueSlot, who: str) -> None:
+    """Void the claim of a process that died, unless another took it over meanwhile."""
+    DueSlot.objects.filter(pk=slot.pk, claimed_by=who, done_at__isnull=True).update(claimed_until=None, claimed_by="")
 
 
 def finish(slot: DueSlot, problem: str = "") -> None:

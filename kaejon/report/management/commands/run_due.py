@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import os
 import signal
-import socket
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from kaejon.report.actions.claiming import this_process
 from kaejon.report.actions.scheduling import run_due, told
 from kaejon.report.scheduler import keep_running
 
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--forever", action="store_true", help="go on until told to stop, as kaejon serve does")
 
     def handle(self, *args: Any, forever: bool, **options: Any) -> None:
-        who = f"{socket.gethostname()}:{os.getpid()}"
+        who = this_process()
         if forever:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, stop_at_once)
