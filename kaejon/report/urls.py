@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.report.views import check, compare, corrections, map, reports, wording
+from kaejon.report.views import check, compare, corrections, holidays, map, reports, returns, round, wording
 
 app_name = "report"
 
@@ -20,4 +20,11 @@ urlpatterns = [
     path("<slug:slug>/reports/draft/<slug:form>/", reports.draft_document, name="draft-download"),
     path("<slug:slug>/reports/<int:number>/", reports.report, name="report-view"),
     path("<slug:slug>/reports/<int:number>/<slug:form>/", reports.document, name="document-download"),
+    path("<slug:slug>/round/", round.show_round, name="round-view"),
+    path("<slug:slug>/round/wrong/<slug:sort>/", round.list_wrong, name="wrong-list"),
+    path("<slug:slug>/round/wrong/<slug:sort>/export/", round.export_wrong, name="wrong-export"),
+    path("<slug:slug>/returns/<int:number>/<str:district>/", returns.view_return, name="return-view"),
+    path("<slug:slug>/returns/<int:number>/<str:district>/step/", returns.take_return_step, name="return-step"),
+    path("<slug:slug>/holidays/", holidays.list_holidays, name="holiday-list"),
+    path("<slug:slug>/holidays/mark/", holidays.mark_holiday, name="holiday-mark"),
 ]

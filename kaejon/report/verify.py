@@ -221,6 +221,11 @@ def check_facts(
         check_overlaps(partial(done.tell, place), fresh, body)
         check_poverty(partial(done.tell, place), partial(done.note, place), fresh, body)
         check_input(partial(done.tell, place), report, body)
+        if "returns" in body:
+            # When they were due is of the holidays as entered then; a later holiday makes no report wrong.
+            counts = [[one["returns"][name] for name in ("received", "count")] for one in (fresh, body)]
+            if counts[0] != counts[1]:
+                done.tell(place, f"returns: the facts say {counts[0]}, the report {counts[1]}")
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:

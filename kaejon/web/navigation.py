@@ -98,6 +98,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         (
             (_("แดชบอร์ด: จะทันกำหนดไหม"), "web:dashboard"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
+            (_("ความพร้อมของรอบรายงานสัปดาห์นี้"), "report:round-view"),
             (_("แผนที่ความคืบหน้า"), "report:map-view"),
             (_("เปรียบเทียบรายงาน"), "report:compare"),
             (_("ตรวจเอกสาร"), "report:check"),
@@ -113,6 +114,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ข้อเสนอเพิ่มในบัญชี"), "assessment:proposal-list"),
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
+            (_("วันหยุดราชการของจังหวัด"), "report:holiday-list"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
         ),
