@@ -21,6 +21,7 @@ from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
+from kaejon.report.sections.letterhead import letterhead_section
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
@@ -68,6 +69,7 @@ def body_as_of(
         "rules": rules_detail(facts.rules, campaign),
         "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
         "help": help_detail(help_value(as_of)),
+        "letterhead": letterhead_section(campaign.province_id, known_at),
         "notes": [] if target_list else [NO_LIST],
     }
 
