@@ -107,6 +107,7 @@ POLICY: dict[str, Policy] = {
     "web:household-view": Policy(get=CASE_VIEWERS, gate="area"),
     "web:my-work": Policy(get=REPORT_READERS - AUDITOR),
     "web:tools": Policy(get=REPORT_READERS),
+    "web:dashboard": Policy(get=REPORT_READERS),
     "web:favicon": Policy(get=ANYONE),
     "web:robots": Policy(get=ANYONE),
     "assessment:household-list": Policy(get=CASE_READERS),

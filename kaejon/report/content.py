@@ -8,7 +8,7 @@ A report of edition 1, which has no `edition`, has `figures_hash` over `totals` 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -22,6 +22,11 @@ from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
 from kaejon.report.sections.letterhead import letterhead_section
+from kaejon.report.models import WeeklyReport
+from kaejon.report.sections.history import history_section
+from kaejon.report.sections.outlook import outlook_section
+from kaejon.report.sections.promises import promises_section
+from kaejon.report.sections.week import week_section
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
@@ -45,13 +50,17 @@ def body_as_of(
     known_at: dt.datetime,
     previous_cut_off: dt.datetime | None,
     before: Body | None,
+    earlier: Sequence[WeeklyReport] = (),
 ) -> Body:
-    """The part of a report that follows from the facts: campaign, list and totals with their changes since `before`."""
+    """The part of a report that follows from the facts: campaign, list and totals with their changes since `before`.
+
+    `earlier` are the reports frozen before it, as they count for it (`queries.earlier`); `before` is the last of them.
+    """
     as_of = AsOf(campaign, cut_off, known_at)
     facts = read_facts(as_of)
     found = figures_of(facts, previous_cut_off)
     target_list = list_of(campaign, facts)
-    return {
+    body: Body = {
         "edition": EDITION,
         "campaign": campaign.slug,
         "campaign_detail": {
@@ -70,8 +79,18 @@ def body_as_of(
         "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
         "help": help_detail(help_value(as_of)),
         "letterhead": letterhead_section(campaign.province_id, known_at),
+        "promises": promises_section(as_of),
         "notes": [] if target_list else [NO_LIST],
     }
+    body["history"] = history_section(earlier, areas_of(body["totals"]))
+    come = campaign.calendar.due(cut_off)
+    body["outlook"] = outlook_section(body, body["history"], number=len(come), last_cut_off=come[-1] if come else None)
+    return body | {"week": week_section(body, before)}
+
+
+def areas_of(totals: Totals) -> list[str]:
+    """The codes of the areas, in the order of the rows."""
+    return list(dict.fromkeys(row["area"] for row in totals))
 
 
 def list_of(campaign: Campaign, facts: Facts) -> TargetList | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +14,39 @@ from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_hash, moment_text, report_hash
 from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
+from kaejon.report.queries.earlier import counting
+from kaejon.report.sections.correction import correction_detail
 
 Count = tuple[int, int]
 Place = tuple[str, str, str]
 """(area, dimension, column)"""
 ABSENT: Count = (0, 0)
+READING = ("promises", "history", "outlook", "week")
+"""The sections that are compared whole; a report of an earlier version has none of them."""
 # What the damaged text of a body can do to those who read it.
 Damaged = (*Unreadable, KeyError, AttributeError, IndexError, LookupError)
+
+
+@dataclass
+class Seen:
+    """The reports of one campaign that were read so far, in the order of the chain."""
+
+    reports: list[WeeklyReport] = field(default_factory=list)
+    bodies: dict[Any, Body] = field(default_factory=dict)
+
+    def add(self, report: WeeklyReport, body: Body) -> None:
+        self.reports.append(report)
+        self.bodies[report.pk] = body
+
+    def before(self, report: WeeklyReport) -> list[WeeklyReport]:
+        """Those that count for a report as frozen before it."""
+        earlier = [one for one in self.reports if one.number < report.number]
+        return counting(earlier, known_at=report.known_at, link=report.link)
+
+    def corrected_by(self, report: WeeklyReport) -> WeeklyReport | None:
+        """The version that a report replaces."""
+        same = [one for one in self.reports if one.number == report.number and one.version == report.version - 1]
+        return same[0] if same else None
 
 
 @dataclass
@@ -53,7 +80,7 @@ def verify_reports(campaign: Campaign | None = None) -> Verification:
         if campaign is None or report.campaign_id == campaign.pk
     ]
     campaigns = {one.pk: one for one in Campaign.objects.select_related("province")}
-    known: dict[tuple[Any, int], Body] = {}
+    seen: dict[Any, Seen] = defaultdict(Seen)
     last: dict[Any, WeeklyReport] = {}
     for report in reports:
         place = place_of(report, campaigns)
@@ -61,10 +88,9 @@ def verify_reports(campaign: Campaign | None = None) -> Verification:
         last[report.campaign_id] = report
         body = check_body(done, place, report, rows.pop(report.pk, {}))
         if body is not None:
-            earlier = known.get((report.campaign_id, report.number - 1))
-            check_facts(done, place, report, body, campaigns.get(report.campaign_id), earlier)
-            if report.version == 1:
-                known[report.campaign_id, report.number] = body
+            check_correction(done, place, report, body, seen[report.campaign_id])
+            check_facts(done, place, report, body, campaigns.get(report.campaign_id), seen[report.campaign_id])
+            seen[report.campaign_id].add(report, body)
         done.reports += 1
     check_documents(done, sink, {report.pk: place_of(report, campaigns) for report in reports})
     check_events(done, campaign, {str(report.pk) for report in reports})
@@ -133,13 +159,30 @@ def stored_values(report: WeeklyReport) -> dict[str, Any]:
     }
 
 
+def check_correction(done: Verification, place: str, report: WeeklyReport, body: Body, seen: Seen) -> None:
+    """A first version is as known at its cut-off; a later one says why it was made, and which one it replaces."""
+    if report.version == 1:
+        if report.known_at != report.cutoff or report.reason or body["correction"] is not None:
+            done.tell(place, "a first version is known at its cut-off and corrects nothing")
+        return
+    corrected = seen.corrected_by(report)
+    if corrected is None:
+        done.tell(place, f"version {report.version - 1}, which it corrects, is not before it")
+    elif body["correction"] != correction_detail(report.version, report.reason, corrected.hash):
+        done.tell(place, "correction: the JSON says otherwise than the row and the version before")
+    elif report.known_at < corrected.known_at:
+        done.tell(place, "known_at: before that of the version that it corrects")
+
+
 def check_facts(
-    done: Verification, place: str, report: WeeklyReport, body: Body, campaign: Campaign | None, before: Body | None
+    done: Verification, place: str, report: WeeklyReport, body: Body, campaign: Campaign | None, seen: Seen
 ) -> None:
     """The frozen figures are what the facts give, as known then."""
     if campaign is None:
         done.tell(place, "its campaign is gone")
         return
+    earlier = seen.before(report)
+    before = seen.bodies[earlier[-1].pk] if earlier and earlier[-1].number == report.number - 1 else None
     try:
         fresh = body_as_of(
             campaign,
@@ -147,6 +190,7 @@ def check_facts(
             known_at=report.known_at,
             previous_cut_off=campaign.calendar.previous(report.number),
             before=before,
+            earlier=earlier,
         )
         totals = held_in(fresh["totals"], body["totals"])
         compare(done, place, counts_in(totals), counts_in(body["totals"]), "the facts", "the report")
@@ -162,6 +206,9 @@ def check_facts(
             )
         if "letterhead" in body and fresh["letterhead"] != body["letterhead"]:
             done.tell(place, "letterhead: the facts say another office, position or emblem than the report")
+        for name in READING:
+            if name in body and fresh[name] != body[name]:
+                done.tell(place, f"{name}: the facts and the reports before it say otherwise")
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:
@@ -220,7 +267,7 @@ def documents(sink: ChainReport) -> Iterator[IssuedDocument]:
 
 def check_events(done: Verification, campaign: Campaign | None, present: set[str]) -> None:
     """No report is gone that the audit chain tells of."""
-    events = Event.objects.filter(action="report.freeze")
+    events = Event.objects.filter(action__in=("report.freeze", "report.correct"))
     if campaign is not None:
         events = events.filter(campaign_id=str(campaign.pk))
     for seq, subject in events.order_by("seq").values_list("seq", "subject_id"):

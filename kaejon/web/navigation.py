@@ -94,6 +94,13 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         ),
     ),
     (
+        _("ผลงานและการวิเคราะห์"),
+        (
+            (_("แดชบอร์ด: จะทันกำหนดไหม"), "web:dashboard"),
+            (_("รายงานประจำสัปดาห์"), "report:report-list"),
+        ),
+    ),
+    (
         _("วาระ บัญชี และเกณฑ์"),
         (
             (_("เกณฑ์ของวาระและระดับขั้น"), "register:ruleset-view"),
@@ -103,7 +110,6 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ข้อเสนอเพิ่มในบัญชี"), "assessment:proposal-list"),
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
-            (_("รายงานประจำสัปดาห์"), "report:report-list"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
         ),

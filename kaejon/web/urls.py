@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from kaejon.web import views
+from kaejon.web.dashboards import views as dashboards
 
 app_name = "web"
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/households/<uuid:household_id>/", views.view_household, name="household-view"),
     path("<slug:slug>/my-work/", views.show_my_work, name="my-work"),
     path("<slug:slug>/tools/", views.show_tools, name="tools"),
+    path("<slug:slug>/dashboard/", dashboards.show_dashboard, name="dashboard"),
     path("health/", views.show_health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,28 @@ def with_last_word(directives: QuerySet[Directive]) -> QuerySet[Any]:
     """The directives, each with `last`, its last word ("" for none)."""
     words = DirectiveWord.objects.filter(directive=OuterRef("pk")).order_by("-seq", "-line")
     return directives.annotate(last=Coalesce(Subquery(words.values("word")[:1]), Value(""), output_field=CharField()))
+
+
+@dataclass(frozen=True)
+class DirectiveCount:
+    """How many directives there are: waiting for a report, of those past their day, answered, ended."""
+
+    open: int
+    overdue: int
+    answered: int
+    ended: int
+
+
+def directive_count(directives: QuerySet[Directive]) -> DirectiveCount:
+    """The directives by how they stand today, in one query."""
+    answered, ended = STATES["answered"][1], STATES["ended"][1]
+    found = with_last_word(directives).aggregate(
+        open=Count("pk", filter=Q(last__in=OPEN)),
+        overdue=Count("pk", filter=Q(last__in=OPEN, due_on__lt=clock.today())),
+        answered=Count("pk", filter=Q(last__in=answered)),
+        ended=Count("pk", filter=Q(last__in=ended)),
+    )
+    return DirectiveCount(**found)
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from kaejon.audit.actions import Recorder, recording, sign_checkpoint
+from kaejon.audit.actions import recording, sign_checkpoint
 from kaejon.audit.principal import Principal
 from kaejon.lib import clock
-from kaejon.lib.canonical import canonical_json
 from kaejon.register.models import Campaign
-from kaejon.report.content import Body, body_as_of, counts_in, figures_hash, moment_text, report_hash, software
-from kaejon.report.models import Figure, WeeklyReport
-from kaejon.report.queries.reports import body_of, first_version, reports_of
-from kaejon.report.rules import LATE_AFTER, number_to_freeze
+from kaejon.report.actions.composing import compose, write_report
+from kaejon.report.models import WeeklyReport
+from kaejon.report.queries.reports import first_version
+from kaejon.report.rules import number_to_freeze
 
 
 class AlreadyThere(Exception):
@@ -54,64 +53,6 @@ def freeze_number(campaign: Campaign, number: int, *, by: Principal) -> WeeklyRe
             if first_version(campaign, number) is not None:
                 raise AlreadyThere
             report, body = compose(campaign, number, recorder)
-            recorder.write(report)
-            recorder.write_all(figure_rows(report, body))
-            recorder.subject = ("report", str(report.pk))
-            recorder.detail = {
-                name: body[name] for name in ("number", "version", "cutoff", "late", "figures_hash", "hash")
-            }
+            write_report(recorder, report, body)
         sign_checkpoint(why=f"report {campaign.slug} {number}/1")
     return report
-
-
-def compose(campaign: Campaign, number: int, recorder: Recorder) -> tuple[WeeklyReport, Body]:
-    """The first version of report `number`, as known at its cut-off, linked to the report frozen last."""
-    calendar = campaign.calendar
-    cutoff = calendar.cutoff(number)
-    before = first_version(campaign, number - 1)
-    last = reports_of(campaign).last()
-    late = recorder.at - cutoff > LATE_AFTER
-    body = body_as_of(
-        campaign,
-        cut_off=cutoff,
-        known_at=cutoff,
-        previous_cut_off=calendar.previous(number),
-        before=body_of(before) if before else None,
-    )
-    body |= {
-        "number": number,
-        "version": 1,
-        "correction": None,
-        "made_at": moment_text(recorder.at),
-        "late": late,
-        "draft": False,
-        "software": software(),
-        "audit_head": recorder.previous_hash,
-        "figures_hash": figures_hash(body),
-        "previous_hash": last.hash if last else None,
-    }
-    body["hash"] = report_hash(body)
-    report = WeeklyReport(
-        campaign=campaign,
-        number=number,
-        version=1,
-        cutoff=cutoff,
-        known_at=cutoff,
-        is_late=late,
-        link=last.link + 1 if last else 1,
-        body=canonical_json(body).decode(),
-        figures_hash=body["figures_hash"],
-        hash=body["hash"],
-        previous_hash=last.hash if last else "",
-    )
-    return report, body
-
-
-def figure_rows(report: WeeklyReport, body: Body) -> list[Figure]:
-    """The report's figures as rows; a zero has none."""
-    return [
-        Figure(
-            report=report, area_code=area, dimension=dimension, column=column, households=households, persons=persons
-        )
-        for (area, dimension, column), (households, persons) in counts_in(body["totals"]).items()
-    ]

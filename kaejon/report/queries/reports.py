@@ -12,6 +12,7 @@ from kaejon.lib import clock
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, body_as_of, moment_text, software
 from kaejon.report.models import WeeklyReport
+from kaejon.report.queries.earlier import earlier_reports
 from kaejon.report.rules import ReportRefused
 
 
@@ -70,14 +71,15 @@ def draft_report(campaign: Campaign) -> Body:
     """The figures as of now, changes against the last frozen report: without number or hash, and never stored."""
     now = clock.now()
     due = campaign.calendar.due(now)
-    last = WeeklyReport.objects.filter(campaign=campaign, version=1).order_by("number").last()
+    earlier = earlier_reports(campaign, number=len(campaign.calendar) + 1, known_at=now)
     body = body_as_of(
         campaign,
         cut_off=now,
         # What was recorded in this very moment is known already.
         known_at=now + dt.timedelta(microseconds=1),
         previous_cut_off=due[-1] if due else None,
-        before=body_of(last) if last else None,
+        before=body_of(earlier[-1]) if earlier else None,
+        earlier=earlier,
     )
     seals = dict.fromkeys(("number", "version", "audit_head", "figures_hash", "hash", "previous_hash", "correction"))
     return {

@@ -222,7 +222,19 @@ def older(report: Report) -> Report:
         bare = {name: value for name, value in row.items() if name in kept or name not in COLUMNS}
         delta = row["delta"] and {name: value for name, value in row["delta"].items() if name in kept}
         rows.append({**bare, "delta": delta})
-    return {**{name: value for name, value in report.items() if name != "rules"}, "totals": rows}
+    later = {
+        "rules",
+        "edition",
+        "overlaps",
+        "poverty",
+        "promises",
+        "outlook",
+        "history",
+        "week",
+        "returns",
+        "letterhead",
+    }
+    return {**{name: value for name, value in report.items() if name not in later}, "totals": rows}
 
 
 def every_figure(report: Report) -> dict[tuple[str, str, str], tuple[int | None, int | None]]:

@@ -1,0 +1,158 @@
+"""The week in plain sentences: from a code and its values, in the language of the reader.
+
+The Thai ones are frozen as they were made (`sections.week`); a page in English makes its own from the same values. The
+rules are few and fixed, so that the same figures always give the same words, and no sentence names a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from kaejon.report.documents import labels
+from kaejon.report.documents.help import baht
+
+Values = Mapping[str, Any]
+Sentence = Mapping[str, Any]
+"""`code`, `values` and the Thai `text`, as the section `week` holds them."""
+
+CHANGES: labels.Labels = {
+    "added_more": lazy("เพิ่มเข้าบัญชีครัวเรือนเป้าหมาย %(amount)s"),
+    "added_less": lazy("ยอดที่เพิ่มเข้าบัญชีลดลง %(amount)s"),
+    "dismissed_more": lazy("นำออกจากบัญชีโดยมีผู้ยืนยัน %(amount)s"),
+    "dismissed_less": lazy("กลับเข้าบัญชีหลังจากเคยนำออก %(amount)s"),
+    "verified_more": lazy("สอบทานเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "verified_less": lazy("ยอดสอบทานแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "planned_more": lazy("มีแผนครัวเรือนที่เห็นชอบแล้วเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "planned_less": lazy("ยอดที่มีแผนแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "helped_more": lazy("ได้รับความช่วยเหลือเป็นครั้งแรกเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "helped_less": lazy("ยอดช่วยเหลือแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "resolved_more": lazy("แก้ไขปัญหาแล้วเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "resolved_less": lazy("ยอดแก้ไขแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "continuing_care_more": lazy("เข้าสู่การดูแลต่อเนื่องเพิ่ม %(amount)s"),
+    "continuing_care_less": lazy("ยอดดูแลต่อเนื่องลดลง %(amount)s"),
+    "relapsed_more": lazy("กลับมาตกเกณฑ์เพิ่ม %(amount)s"),
+    "relapsed_less": lazy("ยอดกลับมาตกเกณฑ์ลดลง %(amount)s"),
+    "stuck_more": lazy("ไม่คืบหน้าเพิ่มขึ้น %(amount)s เป็น %(now)s"),
+    "stuck_less": lazy("ไม่คืบหน้าลดลง %(amount)s เป็น %(now)s"),
+    "open_more": lazy("คงเหลือเพิ่มขึ้น %(amount)s เป็น %(now)s"),
+    "open_less": lazy("คงเหลือลดลง %(amount)s เป็น %(now)s"),
+    "late_arriving": lazy("บันทึกหลังตัดยอดครั้งก่อน แต่เกิดขึ้นก่อนหน้านั้น %(amount)s"),
+}
+"""A change of a column since the report before, by column and direction."""
+DISTRICT_PARTS: labels.Labels = {
+    "verified": lazy("สอบทานเพิ่ม %(amount)s"),
+    "planned": lazy("มีแผนเพิ่ม %(amount)s"),
+    "helped": lazy("ได้รับความช่วยเหลือเพิ่ม %(amount)s"),
+    "resolved": lazy("แก้ไขแล้วเพิ่ม %(amount)s"),
+}
+OUTLOOKS: labels.Labels = {
+    "done": lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
+    "over": lazy("ครบกำหนดวาระแล้ว ยังคงเหลือ %(open)s"),
+    "unknown": lazy("ต้องแก้ไขให้ได้สัปดาห์ละ %(needed)s จึงจะทันกำหนด ยังคาดการณ์ไม่ได้เพราะมีรายงานน้อยครั้ง"),
+    "on_time": lazy("หากเป็นไปตามอัตราที่ผ่านมา (สัปดาห์ละ %(pace)s ครัวเรือน) คาดว่าจะทันกำหนด"),
+    "in_doubt": lazy(
+        "ยังไม่แน่ว่าจะทันกำหนด: ต้องแก้ไขสัปดาห์ละ %(needed)s ที่ผ่านมาได้ %(pace)s "
+        "หากเป็นเช่นเดิม เมื่อครบกำหนดจะคงเหลือ %(low)s ถึง %(high)s"
+    ),
+    "late": lazy(
+        "หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะไม่ทันกำหนด: ต้องแก้ไขสัปดาห์ละ %(needed)s ที่ผ่านมาได้ %(pace)s "
+        "เมื่อครบกำหนดจะคงเหลือ %(low)s ถึง %(high)s"
+    ),
+}
+
+
+def sentence(code: str, values: Values) -> str:
+    """The sentence of a code in the active language; raises KeyError for a code that this version does not know."""
+    if code in CHANGES:
+        return str(CHANGES[code]) % {"amount": amount(values), "now": amount(values, "_now")}
+    return OTHERS[code](values)
+
+
+def week_lines(week: Iterable[Sentence]) -> list[str]:
+    """The week's sentences for a page: as frozen in Thai, made anew from code and values in another language."""
+    if in_thai():
+        return [str(each["text"]) for each in week]
+    return [reworded(each) for each in week]
+
+
+def reworded(each: Sentence) -> str:
+    """A sentence in the active language; as frozen where a later version's code is not known here."""
+    try:
+        return sentence(each["code"], each["values"])
+    except KeyError:
+        return str(each["text"])
+
+
+def households(count: int) -> str:
+    """A number of households with its word."""
+    return ngettext("%(homes)s ครัวเรือน", "%(homes)s ครัวเรือน", count) % {"homes": f"{count:,}"}
+
+
+def persons(count: int) -> str:
+    """A number of persons with its word."""
+    return ngettext("%(people)s คน", "%(people)s คน", count) % {"people": f"{count:,}"}
+
+
+def amount(values: Values, suffix: str = "") -> str:
+    """Households with their persons in brackets; the persons alone where no household is counted."""
+    homes, people = values.get(f"households{suffix}", 0), values.get(f"persons{suffix}", 0)
+    if homes and people:
+        return f"{households(homes)} ({persons(people)})"
+    return persons(people) if people else households(homes)
+
+
+def tenths(num: int, den: int) -> str:
+    """A mean with one decimal, half away from zero; a whole one without."""
+    sign = "−" if num < 0 else ""
+    whole, rest = divmod((20 * abs(num) + den) // (2 * den), 10)
+    return f"{sign}{whole:,}.{rest}" if rest else f"{sign if whole else ''}{whole:,}"
+
+
+def list_sentence(values: Values) -> str:
+    return _("ใช้บัญชีครัวเรือนเป้าหมาย ฉบับที่ %(number)s") % values
+
+
+def start_sentence(values: Values) -> str:
+    return _("บัญชีครัวเรือนเป้าหมายมี %(amount)s") % {"amount": amount(values)}
+
+
+def money_sentence(values: Values) -> str:
+    said = {"baht": baht(abs(values["satang"])), "total": baht(values["satang_now"])}
+    if values["satang"] < 0:
+        return _("มูลค่าความช่วยเหลือลดลง %(baht)s บาท เพราะมีการยกเลิกรายการ รวมทั้งสิ้น %(total)s บาท") % said
+    return _("มูลค่าความช่วยเหลือเพิ่มขึ้น %(baht)s บาท รวมทั้งสิ้น %(total)s บาท") % said
+
+
+def district_sentence(values: Values) -> str:
+    area = labels.area_label(values["area"], "district", values["name"])
+    parts = [
+        str(DISTRICT_PARTS[name]) % {"amount": households(values[name])} for name in DISTRICT_PARTS if name in values
+    ]
+    return _("%(area)s: %(changes)s") % {"area": area, "changes": " ".join(parts) if in_thai() else ", ".join(parts)}
+
+
+def in_thai() -> bool:
+    return get_language() == "th"
+
+
+def outlook_sentence(values: Values) -> str:
+    said = {
+        name: households(values[name]) for name in ("open", "needed", "low", "high") if values.get(name) is not None
+    }
+    if values.get("pace_den"):
+        said["pace"] = tenths(values["pace_num"], values["pace_den"])
+    return str(OUTLOOKS[values["answer"]]) % said
+
+
+OTHERS: Mapping[str, Callable[[Values], str]] = {
+    "list": list_sentence,
+    "start": start_sentence,
+    "money": money_sentence,
+    "district": district_sentence,
+    "outlook": outlook_sentence,
+}
