@@ -27,6 +27,7 @@ from kaejon.report.sections.history import history_section
 from kaejon.report.sections.outlook import outlook_section
 from kaejon.report.sections.promises import promises_section
 from kaejon.report.sections.week import week_section
+from kaejon.report.sections.hexes import hexes_section
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""
@@ -60,6 +61,7 @@ def body_as_of(
     facts = read_facts(as_of)
     found = figures_of(facts, previous_cut_off)
     target_list = list_of(campaign, facts)
+    areas = list(report_areas(campaign.province_id))
     body: Body = {
         "edition": EDITION,
         "campaign": campaign.slug,
@@ -76,10 +78,11 @@ def body_as_of(
         "demo": campaign.is_demo,
         "list": list_detail(target_list),
         "rules": rules_detail(facts.rules, campaign),
-        "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
+        "totals": totals_of(areas, found, before),
         "help": help_detail(help_value(as_of)),
         "letterhead": letterhead_section(campaign.province_id, known_at),
         "promises": promises_section(as_of),
+        "hexes": hexes_section(campaign.province_id, areas),
         "notes": [] if target_list else [NO_LIST],
     }
     body["history"] = history_section(earlier, areas_of(body["totals"]))
