@@ -110,6 +110,8 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ข้อเสนอเพิ่มในบัญชี"), "assessment:proposal-list"),
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
+            (_("เปรียบเทียบรายงาน"), "report:compare"),
+            (_("ตรวจเอกสาร"), "report:check"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
         ),

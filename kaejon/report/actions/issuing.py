@@ -8,6 +8,7 @@ from kaejon.audit.principal import Principal
 from kaejon.lib.canonical import sha256_hex
 from kaejon.report.actions.freezing import AlreadyThere
 from kaejon.report.documents import CONTENT_TYPES, KINDS, Document, file_name, report_document
+from kaejon.report.documents.figures import document_code
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import body_of
@@ -53,6 +54,6 @@ def keep_document(report: WeeklyReport, form: str, variant: str, content: bytes,
 
 
 def address_of(report: WeeklyReport) -> str:
-    """The address of the report's page, as it stands on the paper."""
-    path = reverse("report:report-view", kwargs={"slug": report.campaign.slug, "number": report.number})
+    """The address that checks the report's papers, as it stands on them and in their QR."""
+    path = reverse("report:check-code", args=[document_code(body_of(report))])
     return f"{settings.SITE_URL}{path}"
