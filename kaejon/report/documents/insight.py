@@ -71,7 +71,7 @@ def promises_by_agency(report: Report) -> list[tuple[str, dict[str, int]]]:
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(labels.PROMISES, 0))
     for row in section["rows"]:
         for column in labels.PROMISES:
-            sums[row["agency"]][column] += row[column]
+            sums[row["agency"]][column] += row.get(column, 0)
     found = sorted((names.get(agency, agency), counts) for agency, counts in sums.items())
     if not found:
         return []

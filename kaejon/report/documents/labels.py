@@ -118,6 +118,7 @@ ANSWERS: Labels = {
 """Will it be done in time, in a word."""
 
 PROMISES: Labels = {
+    "waiting": _("รอคำตอบ"),
     "promised": _("รับปาก"),
     "kept": _("ทำแล้วตามกำหนด"),
     "kept_late": _("ทำแล้วหลังกำหนด"),

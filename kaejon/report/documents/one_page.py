@@ -10,19 +10,20 @@ from django.utils.translation import gettext as _
 from kaejon.report.documents import labels
 from kaejon.report.documents.figures import Report, as_of, changes, check_draft_marks, title, warnings
 from kaejon.report.documents.paper import figure_words, letterhead_words, seal
+from kaejon.report.documents.pictures import telephone_pictures
 from kaejon.report.documents.typesetting import drawn
 from kaejon.report.documents.words import outlook_sentences, returns_sentence, week_sentences
 from kaejon.report.documents.written import written
 
 TEMPLATE = "one_page.typ"
 DOTS_PER_INCH = 144
-"""A page of 540 × 960 points becomes 1,080 × 1,920 dots."""
+"""A page 540 points wide becomes 1,080 dots wide."""
 SHOWN = ("current", "verified", "planned", "helped", "resolved", "open")
-MOST_SENTENCES = 5
+MOST_SENTENCES = 3
 
 
 def report_png(report: Report, *, verify_url: str | None = None, emblem: bytes | None = None) -> bytes:
-    """The picture, 1,080 × 1,920 dots, in Thai; the same bytes for the same report.
+    """The picture, 1,080 dots wide and as high as it needs (about 1,920), in Thai; the same bytes for the same report.
 
     Raises ContradictoryReport for a draft that carries a number or a hash.
     """
@@ -35,7 +36,7 @@ def report_png(report: Report, *, verify_url: str | None = None, emblem: bytes |
 def one_page(report: Report, *, verify_url: str | None, emblem: bytes | None) -> dict[str, Any]:
     """Every text of the picture; call it with the Thai language active."""
     province = report["campaign_detail"]["province"]["code"]
-    outlook = outlook_sentences(report, province)
+    outlook = outlook_sentences(report, province)[:MOST_SENTENCES]
     week = week_sentences(report)[:MOST_SENTENCES]
     view = {
         "title": title(report),
@@ -50,6 +51,7 @@ def one_page(report: Report, *, verify_url: str | None, emblem: bytes | None) ->
             for heading, lines in ((_("จะทันกำหนดไหม"), outlook), (_("สัปดาห์นี้"), week))
             if lines
         ],
+        "pictures": telephone_pictures(report),
         "returns": returns_sentence(report),
         "note": str(labels.OVERLAP_NOTE),
         "seal": seal(report, verify_url),

@@ -28,6 +28,7 @@ from kaejon.report.documents.figures import (
     title,
     warnings,
 )
+from kaejon.report.documents.pictures import report_pictures
 from kaejon.report.documents.qr import qr_svg
 from kaejon.report.documents.summaries import summary_tables
 from kaejon.report.documents.words import (
@@ -61,6 +62,7 @@ def paper(report: Report, *, verify_url: str | None, thai_digits: bool, emblem: 
         "figures": figure_words(report, ON_PAPER),
         "figures_note": str(labels.OVERLAP_NOTE),
         "words": _words(report),
+        "pictures": report_pictures(report, thai_digits=thai_digits),
         "tables": tables,
         "areas": areas,
         "headings": _headings(),

@@ -17,6 +17,7 @@ from kaejon.lib.thai_date import thai_date, thai_datetime
 from kaejon.report.documents import labels
 from kaejon.report.documents.cells import number, share_text
 from kaejon.report.documents.figures import Report, change, moment, rows_at, value
+from kaejon.report.sections.outlook import outlook_at
 
 KEY_COLUMNS = ("current", "verified", "planned", "helped", "resolved", "continuing_care", "open", "stuck")
 """What a governor asks for first, in the order of a case."""
@@ -72,12 +73,6 @@ def returns_sentence(report: Report) -> str:
     if sent.get("due_at"):
         words += " " + _("(กำหนดส่ง %(at)s)") % {"at": thai_datetime(moment(sent["due_at"]))}
     return words
-
-
-def outlook_at(report: Report, area: str) -> Mapping[str, Any] | None:
-    """What the report expects of an area, or None where it says nothing of it."""
-    areas = (report.get("outlook") or {"areas": []})["areas"]
-    return next((one for one in areas if one["area"] == area), None)
 
 
 def outlook_sentences(report: Report, area: str) -> list[str]:

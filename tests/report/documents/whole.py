@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
 
+from kaejon import geography
 from kaejon.lib.canonical import sha256_hex
 from tests.report.documents.sample import Report, frozen
 
@@ -64,13 +68,44 @@ def sections() -> dict[str, Any]:
                 expected("2302", "unknown", pace=None),
             ],
         },
-        "history": [],
+        "history": history(),
+        "hexes": {"how": "drawn", "cells": cells()},
         "week": [
             {"code": "verified", "values": {"households": 12}, "text": "สัปดาห์นี้สอบทานเพิ่ม 12 ครัวเรือน (23 คน)"},
             {"code": "resolved", "values": {"households": 3}, "text": "แก้ไขแล้วเพิ่ม 3 ครัวเรือน (5 คน)"},
         ],
         "returns": {"received": 5, "count": 7, "due_at": "2022-07-22T15:00:00+07:00"},
     }
+
+
+def history() -> list[dict[str, Any]]:
+    """Ten earlier reports of the province: open falls from 440."""
+    rest = {
+        "current": 467,
+        "verified": 300,
+        "planned": 200,
+        "helped": 150,
+        "resolved": 60,
+        "continuing_care": 20,
+        "stuck": 40,
+    }
+    first = dt.datetime.fromisoformat("2022-05-13T17:00:00+07:00")
+    return [
+        {
+            "number": n,
+            "cutoff": (first + dt.timedelta(weeks=n - 1)).isoformat(),
+            "area": PROVINCE,
+            "open": 446 - 6 * n,
+            **rest,
+        }
+        for n in range(1, 11)
+    ]
+
+
+def cells() -> list[list[Any]]:
+    """Where Trat's subdistricts stand on the map: the layout that the product carries."""
+    with (Path(geography.__file__).parent / "data" / "hexes_23.csv").open(encoding="utf-8") as rows:
+        return [[row["code"], int(row["col"]), int(row["row"])] for row in csv.DictReader(rows)]
 
 
 def letterhead() -> dict[str, str]:
@@ -101,7 +136,14 @@ def lack(area: str, households: int, poor: int) -> dict[str, Any]:
 
 def promised(agency: str, area: str, count: int) -> dict[str, Any]:
     kept, late, still = count // 3, count // 6, count // 4
-    counts = {"promised": count, "kept": kept, "kept_late": late, "open": still, "overdue": count - kept - late - still}
+    counts = {
+        "waiting": 2,
+        "promised": count,
+        "kept": kept,
+        "kept_late": late,
+        "open": still,
+        "overdue": count - kept - late - still,
+    }
     return {"agency": agency, "area": area, **counts, "declined": 1, "withdrawn": 0}
 
 
@@ -109,7 +151,7 @@ def expected(area: str, answer: str, *, pace: int | None = 135) -> dict[str, Any
     known = pace is not None
     return {
         "area": area,
-        "open": 375,
+        "open": 374,
         "weeks_left": 10,
         "needed": 38,
         "weeks_used": 8 if known else 1,
