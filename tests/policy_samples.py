@@ -112,6 +112,8 @@ PLACES: dict[str, Place] = {
     "report:report-freeze": STEWARD,
     "report:report-correct": STEWARD,
     "report:report-wording": STEWARD,
+    "report:letterhead": STEWARD,
+    "report:letterhead-emblem": STEWARD,
     "assessment:proposal-list": STEWARD,
     "assessment:gone-list": STEWARD,
     "assistance:mandate-new": STEWARD,

@@ -60,3 +60,12 @@ def version_with_hash(report: WeeklyReport, wanted: str) -> WeeklyReport:
     if found is None:
         raise Http404
     return found
+
+
+def letterhead_to_set(user: User, slug: str) -> tuple[Campaign, Principal]:
+    """The campaign, through whose province the letterhead is set, and the secretary's principal; or Http404."""
+    campaign = campaign_to_steward(user, slug)
+    by = principal_for(user, SECRETARY, campaign.province_id)
+    if by is None:
+        raise Http404
+    return campaign, by

@@ -21,13 +21,13 @@ from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
-from kaejon.report.sections.letterhead import letterhead_section
 from kaejon.report.models import WeeklyReport
+from kaejon.report.sections.hexes import hexes_section
 from kaejon.report.sections.history import history_section
+from kaejon.report.sections.letterhead import letterhead_section
 from kaejon.report.sections.outlook import outlook_section
 from kaejon.report.sections.promises import promises_section
 from kaejon.report.sections.week import week_section
-from kaejon.report.sections.hexes import hexes_section
 
 Body = dict[str, Any]
 """A report as `schema/report.schema.json` describes it."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kaejon.report.content import Body
-from kaejon.report.documents import KINDS, Key
+from kaejon.report.documents.kinds import KINDS, Key
 
 WITH_THAI_DIGITS = {
     ("pdf", ""): "thai",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.report.views import check, compare, corrections, documents, reports, wording
+from kaejon.report.views import check, compare, corrections, documents, letterhead, reports, wording
 
 app_name = "report"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<slug:slug>/reports/compare/<slug:sheet>/", compare.export, name="compare-export"),
     path("<slug:slug>/reports/<int:number>/correct/", corrections.correct, name="report-correct"),
     path("<slug:slug>/reports/<int:number>/wording/", wording.wording, name="report-wording"),
+    path("<slug:slug>/letterhead/", letterhead.letterhead, name="letterhead"),
+    path("<slug:slug>/letterhead/emblem/", letterhead.emblem, name="letterhead-emblem"),
     path("<slug:slug>/reports/", reports.report_list, name="report-list"),
     path("<slug:slug>/reports/freeze/", reports.freeze, name="report-freeze"),
     path("<slug:slug>/reports/draft/", reports.draft, name="report-draft"),

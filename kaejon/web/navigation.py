@@ -111,6 +111,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
             (_("เปรียบเทียบรายงาน"), "report:compare"),
+            (_("หัวกระดาษและผู้ลงนาม"), "report:letterhead"),
             (_("ตรวจเอกสาร"), "report:check"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),

@@ -21,7 +21,8 @@ from kaejon.lib.clock import bangkok
 from kaejon.register.models import Campaign
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import issue_document
-from kaejon.report.documents import labels, report_document
+from kaejon.report.documents import labels
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.queries.reports import body_of, draft_report
 from kaejon.report.verify import verify_reports

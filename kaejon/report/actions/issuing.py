@@ -7,8 +7,8 @@ from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
 from kaejon.lib.canonical import sha256_hex
 from kaejon.report.actions.freezing import AlreadyThere
-from kaejon.report.documents import CONTENT_TYPES, KINDS, Document, file_name, report_document
 from kaejon.report.documents.figures import document_code
+from kaejon.report.documents.kinds import CONTENT_TYPES, KINDS, Document, file_name, report_document
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import body_of

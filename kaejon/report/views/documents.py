@@ -6,7 +6,7 @@ from kaejon.people.access import signed_in
 from kaejon.register.access import campaign_to_view
 from kaejon.report.access import report_to_view
 from kaejon.report.actions.issuing import issue_document
-from kaejon.report.documents import KINDS, Document, report_document
+from kaejon.report.documents.kinds import KINDS, Document, report_document
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import draft_report
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kaejon.audit.principal import CONSOLE
 from kaejon.report.actions.issuing import issue_document
-from kaejon.report.documents import CONTENT_TYPES, KINDS, report_document
+from kaejon.report.documents.kinds import CONTENT_TYPES, KINDS, report_document
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import campaign_called, draft_report, report_called
 from kaejon.report.rules import ReportRefused
