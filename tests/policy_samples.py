@@ -114,6 +114,8 @@ PLACES: dict[str, Place] = {
     "report:report-wording": STEWARD,
     "report:holiday-list": STEWARD,
     "report:holiday-mark": STEWARD,
+    "report:letterhead": STEWARD,
+    "report:letterhead-emblem": STEWARD,
     "assessment:proposal-list": STEWARD,
     "assessment:gone-list": STEWARD,
     "assistance:mandate-new": STEWARD,

@@ -193,6 +193,8 @@ POLICY: dict[str, Policy] = {
     "report:draft-download": Policy(get=REPORT_READERS),
     "report:report-correct": Policy(get=SECRETARY, post=SECRETARY),
     "report:report-wording": Policy(get=SECRETARY, post=SECRETARY),
+    "report:letterhead": Policy(get=SECRETARY, post=SECRETARY),
+    "report:letterhead-emblem": Policy(get=SECRETARY),
     "report:compare": Policy(get=REPORT_READERS),
     "report:compare-export": Policy(get=REPORT_READERS),
     "report:check": Policy(get=ANYONE, post=ANYONE),

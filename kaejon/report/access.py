@@ -108,3 +108,12 @@ def campaign_to_keep_holidays(user: User, slug: str) -> tuple[Campaign, Principa
     if principal is None:
         raise Http404
     return campaign, principal
+
+
+def letterhead_to_set(user: User, slug: str) -> tuple[Campaign, Principal]:
+    """The campaign, through whose province the letterhead is set, and the secretary's principal; or Http404."""
+    campaign = campaign_to_steward(user, slug)
+    by = principal_for(user, SECRETARY, campaign.province_id)
+    if by is None:
+        raise Http404
+    return campaign, by

@@ -27,6 +27,7 @@ from kaejon.register.queries.rulesets import Rules
 from kaejon.report.models import WeeklyReport
 from kaejon.report.sections.hexes import hexes_section
 from kaejon.report.sections.history import history_section
+from kaejon.report.sections.letterhead import letterhead_section
 from kaejon.report.sections.outlook import outlook_section
 from kaejon.report.sections.overlaps import overlaps_detail
 from kaejon.report.sections.poverty import Input, poverty_detail
@@ -98,6 +99,7 @@ def content_as_of(
         "help": help_detail(help_value(as_of)),
         "overlaps": overlaps_detail(found.overlaps),
         "poverty": poverty_detail(poverty, areas=(area.code for area in areas), unread=answers.unread),
+        "letterhead": letterhead_section(campaign.province_id, known_at),
         "promises": promises_section(as_of),
         "hexes": hexes_section(campaign.province_id, areas),
         "notes": [] if target_list else [NO_LIST],

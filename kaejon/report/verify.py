@@ -215,6 +215,8 @@ def check_facts(
             done.tell(
                 place, f"help: the facts say {sums[0]} satang in all, the report {sums[1]}, or it is spread otherwise"
             )
+        if "letterhead" in body and fresh["letterhead"] != body["letterhead"]:
+            done.tell(place, "letterhead: the facts say another office, position or emblem than the report")
         for name in READING:
             if name in body and fresh[name] != body[name]:
                 done.tell(place, f"{name}: the facts and the reports before it say otherwise")
@@ -274,7 +276,8 @@ def check_documents(done: Verification, sink: ChainReport, places: Mapping[Any, 
             continue
         done.documents += 1
         if sha256_hex(bytes(document.content)) != document.sha256:
-            done.tell(f"{place}, document {document.format}", "the bytes do not match their sha256")
+            name = f"{document.format} {document.variant}".strip()
+            done.tell(f"{place}, document {name}", "the bytes do not match their sha256")
 
 
 def check_wordings(done: Verification, sink: ChainReport, reports: Mapping[Any, tuple[str, str]]) -> None:

@@ -115,6 +115,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("ปัญหาที่ไม่อยู่ในบัญชีฉบับล่าสุด"), "assessment:gone-list"),
             (_("วาระทั้งหมด"), "register:campaign-list"),
             (_("วันหยุดราชการของจังหวัด"), "report:holiday-list"),
+            (_("หัวกระดาษและผู้ลงนาม"), "report:letterhead"),
             (_("บันทึกการใช้งานระบบ"), "people:audit-list"),
             (_("บัญชีของฉันและรหัสผ่าน"), "people:profile"),
         ),

@@ -26,7 +26,7 @@ from kaejon.people.models import Account, Appointment, Role
 from kaejon.people.queries import DEMO_PASSWORD, demo_accounts
 from kaejon.plan.queries import inbox as plan
 from kaejon.register.models import DIMENSIONS, Campaign, TargetList
-from kaejon.report.documents import report_document
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.models import WeeklyReport
 from kaejon.report.verify import verify_reports
 from kaejon.web.queries.counts import TOTAL, cell_of, counted
