@@ -97,6 +97,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         _("ผลงานและการวิเคราะห์"),
         (
             (_("แดชบอร์ด: จะทันกำหนดไหม"), "web:dashboard"),
+            (_("นำเสนอในที่ประชุม"), "web:present"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
         ),
     ),

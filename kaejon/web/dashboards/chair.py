@@ -1,4 +1,4 @@
-"""The view from the governor's chair: what a dashboard shows, from one frozen report; what is asked of today says so."""
+"""The view from the governor's chair: a dashboard from one frozen report; what is of today says so."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from kaejon.report.access import household_lists_for
 from kaejon.report.charts.reading import households, row_of
 from kaejon.report.documents.figures import moment
 from kaejon.report.models import Figure
+from kaejon.report.sentences import week_lines
 from kaejon.web.dashboards.forecast import answer_of
 from kaejon.web.dashboards.frozen import Frozen, Place
 from kaejon.web.dashboards.pictures import picture
@@ -61,7 +62,7 @@ def dashboard(user: User, frozen: Frozen, area: str, places: Sequence[Place]) ->
         "directives": directives_now(user, frozen.campaign, reader),
         "agencies": agencies,
         "agency_sum": sum_of(agencies, _("รวมทั้งสิ้น")),
-        "week": [each["text"] for each in frozen.body.get("week") or ()],
+        "week": week_lines(frozen.body.get("week") or ()),
         "stuck_households": households(row_of(frozen.body, area), "stuck"),
     }
 
@@ -82,7 +83,11 @@ def around(frozen: Frozen, area: str, places: Sequence[Place]) -> Parts:
 
 def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
     """The heart of it, which the governor's home shows too: the answer, the burn-down, the areas inside, the stages."""
-    body = frozen.body
+    body, page = frozen.body, reader.link("web:dashboard")
+
+    def address(inside: str) -> str:
+        return f"{page}{query_of(frozen, inside)}" if page else ""
+
     return {
         "frozen": frozen,
         "area": area,
@@ -90,7 +95,7 @@ def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
         "deadline_on": frozen.campaign.deadline_on,
         "burn_picture": picture(partial(charts.burn_down, body, area)),
         "stage_picture": picture(partial(charts.stage_bar, body, area)),
-        "place_lines": place_lines(body, area, reader, partial(query_of, frozen)),
+        "place_lines": place_lines(body, area, reader, address),
         "links": links_of(frozen, area, reader),
     }
 
