@@ -43,6 +43,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
@@ -120,6 +121,13 @@ def figures(
 
 def figures_of(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Figures:
     """As `figures`, from facts already read."""
+    with folded(facts, previous_cut_off) as connection:
+        return figures_in(connection)
+
+
+@contextmanager
+def folded(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the tables of stations, marks and stages: what figures, overlaps and poverty are counted of."""
     connection = duckdb.connect(":memory:", config=CONFIG)
     try:
         for name in ("needs", "list_entries", "memberships", "placements", "entries"):
@@ -135,19 +143,24 @@ def figures_of(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Fig
         connection.execute(MOMENTS, asked)
         connection.execute(ENTRIES + STATIONS + MARKS + ITEMS)
         connection.execute(*stages_sql(facts.rules))
-        found: Figures = {}
-        for unit in ("households", "persons"):
-            for area, dimension, column, count in counts(connection, unit):
-                cell = found.setdefault((area, dimension), Cell())
-                kind, _, reason = column.partition("/")
-                target, key = (cell.reasons, reason) if reason else (cell.columns, kind)
-                old = target[key]
-                target[key] = Pair(count, old.persons) if unit == "households" else Pair(old.households, count)
-        for area, stage, count in connection.execute(STAGE_COUNTS).fetchall():
-            found[area, TOTAL].columns[stage] = Pair(count, 0)
-        return found
+        yield connection
     finally:
         connection.close()
+
+
+def figures_in(connection: duckdb.DuckDBPyConnection) -> Figures:
+    """Every cell's figures, from the tables that `folded` made."""
+    found: Figures = {}
+    for unit in ("households", "persons"):
+        for area, dimension, column, count in counts(connection, unit):
+            cell = found.setdefault((area, dimension), Cell())
+            kind, _, reason = column.partition("/")
+            target, key = (cell.reasons, reason) if reason else (cell.columns, kind)
+            old = target[key]
+            target[key] = Pair(count, old.persons) if unit == "households" else Pair(old.households, count)
+    for area, stage, count in connection.execute(STAGE_COUNTS).fetchall():
+        found[area, TOTAL].columns[stage] = Pair(count, 0)
+    return found
 
 
 def counts(connection: duckdb.DuckDBPyConnection, unit: str) -> Iterator[tuple[str, str, str, int]]:

@@ -69,3 +69,40 @@ class Area(models.Model):
     def moo(self) -> int | None:
         """The village number (หมู่ที่) of a village, else None."""
         return int(self.code[6:]) if self.level == Level.VILLAGE else None
+
+
+class Hexagon(models.Model):
+    """Where a subdistrict stands on the schematic map of its province, computed from coordinates and made anew whenever
+    areas with coordinates are loaded. A province whose layout is drawn by hand, or has no coordinates, has no rows.
+    """
+
+    kind_of_model: ClassVar[ModelKind] = "standing"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {}
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="hexagon")
+    province = models.ForeignKey(Area, models.CASCADE, related_name="hexagons")
+    column = models.PositiveSmallIntegerField()
+    row = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["province", "column", "row"], name="geography_hexagon_cell"),)
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.column},{self.row}"
+
+
+class Outline(models.Model):
+    """The real boundary of an area: its rings as whole ten-thousandths of a degree, simplified together with its
+    neighbours so that they still fit.
+    """
+
+    kind_of_model: ClassVar[ModelKind] = "head"
+    personal_fields: ClassVar[dict[str, Sensitivity]] = {"rings": "public", "source": "public"}
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="outline")
+    rings = models.JSONField()
+    source = models.CharField(max_length=80)
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.area_id

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
-from kaejon.geography.models import Area, Level
+from kaejon.geography import hexes
+from kaejon.geography.models import Area, Hexagon, Level
 
 
 def areas_within(code: str, *levels: str) -> QuerySet[Area]:
@@ -19,3 +22,24 @@ def after_prefix(code: str) -> str:
 def report_areas(province: str) -> QuerySet[Area]:
     """The areas a report has rows for: the province, its districts and its subdistricts."""
     return areas_within(province, Level.PROVINCE, Level.DISTRICT, Level.SUBDISTRICT)
+
+
+@dataclass(frozen=True)
+class HexLayout:
+    """The schematic map of a province: the cell (column, row) of each subdistrict, and how it came about."""
+
+    how: str
+    """drawn (by hand), computed (from coordinates) or plain (by code, for want of coordinates)"""
+    cells: hexes.Layout
+
+
+def hex_layout(province: str, codes: set[str]) -> HexLayout:
+    """The layout drawn for these subdistricts of a province, else the computed one, else the plain one; one query."""
+    drawn = hexes.drawn(province, codes)
+    if drawn is not None:
+        return HexLayout("drawn", drawn)
+    rows = Hexagon.objects.filter(province=province).values_list("area_id", "column", "row")
+    cells = {code: (column, row) for code, column, row in rows}
+    if cells.keys() == codes and codes:
+        return HexLayout("computed", cells)
+    return HexLayout("plain", hexes.plain(codes))

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from kaejon.analytics.answers import read_answers
+from kaejon.analytics.counted import counted_of
 from kaejon.analytics.facts import AsOf, Facts, read_facts
-from kaejon.analytics.figures import COLUMNS, OTHER, REASONS, ROWS, STAGES, TOTAL, Cell, Figures, Pair, figures_of
+from kaejon.analytics.figures import COLUMNS, OTHER, REASONS, ROWS, STAGES, TOTAL, Cell, Figures, Pair
 from kaejon.analytics.help import HelpValue, help_value
 from kaejon.geography.models import Area
 from kaejon.geography.queries import report_areas
@@ -22,8 +25,11 @@ from kaejon.lib.clock import BANGKOK
 from kaejon.register.models import Campaign, TargetList
 from kaejon.register.queries.rulesets import Rules
 from kaejon.report.models import WeeklyReport
+from kaejon.report.sections.hexes import hexes_section
 from kaejon.report.sections.history import history_section
 from kaejon.report.sections.outlook import outlook_section
+from kaejon.report.sections.overlaps import overlaps_detail
+from kaejon.report.sections.poverty import Input, poverty_detail
 from kaejon.report.sections.promises import promises_section
 from kaejon.report.sections.week import week_section
 
@@ -42,7 +48,15 @@ def software() -> str:
     return version("kaejon")
 
 
-def body_as_of(
+@dataclass(frozen=True)
+class Content:
+    """What follows from the facts as of a moment: the body, and the input that its poverty index was computed from."""
+
+    body: Body
+    poverty: Input
+
+
+def content_as_of(
     campaign: Campaign,
     *,
     cut_off: dt.datetime,
@@ -50,15 +64,18 @@ def body_as_of(
     previous_cut_off: dt.datetime | None,
     before: Body | None,
     earlier: Sequence[WeeklyReport] = (),
-) -> Body:
+) -> Content:
     """The part of a report that follows from the facts: campaign, list and totals with their changes since `before`.
 
     `earlier` are the reports frozen before it, as they count for it (`queries.earlier`); `before` is the last of them.
     """
     as_of = AsOf(campaign, cut_off, known_at)
     facts = read_facts(as_of)
-    found = figures_of(facts, previous_cut_off)
+    answers = read_answers(as_of)
+    found = counted_of(facts, answers, previous_cut_off)
     target_list = list_of(campaign, facts)
+    areas = list(report_areas(campaign.province_id))
+    poverty = Input(answers.edition, found.indicators, tuple(found.patterns))
     body: Body = {
         "edition": EDITION,
         "campaign": campaign.slug,
@@ -75,20 +92,39 @@ def body_as_of(
         "demo": campaign.is_demo,
         "list": list_detail(target_list),
         "rules": rules_detail(facts.rules, campaign),
-        "totals": totals_of(report_areas(campaign.province_id).order_by("code"), found, before),
+        "totals": totals_of(areas, found.figures, before),
         "help": help_detail(help_value(as_of)),
+        "overlaps": overlaps_detail(found.overlaps),
+        "poverty": poverty_detail(poverty, areas=(area.code for area in areas), unread=answers.unread),
         "promises": promises_section(as_of),
+        "hexes": hexes_section(campaign.province_id, areas),
         "notes": [] if target_list else [NO_LIST],
     }
     body["history"] = history_section(earlier, areas_of(body["totals"]))
     come = campaign.calendar.due(cut_off)
     body["outlook"] = outlook_section(body, body["history"], number=len(come), last_cut_off=come[-1] if come else None)
-    return body | {"week": week_section(body, before)}
+    body["week"] = week_section(body, before)
+    return Content(body, poverty)
 
 
 def areas_of(totals: Totals) -> list[str]:
     """The codes of the areas, in the order of the rows."""
     return list(dict.fromkeys(row["area"] for row in totals))
+
+
+def body_as_of(
+    campaign: Campaign,
+    *,
+    cut_off: dt.datetime,
+    known_at: dt.datetime,
+    previous_cut_off: dt.datetime | None,
+    before: Body | None,
+    earlier: Sequence[WeeklyReport] = (),
+) -> Body:
+    """As `content_as_of`, the body alone."""
+    return content_as_of(
+        campaign, cut_off=cut_off, known_at=known_at, previous_cut_off=previous_cut_off, before=before, earlier=earlier
+    ).body
 
 
 def list_of(campaign: Campaign, facts: Facts) -> TargetList | None:

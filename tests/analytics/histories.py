@@ -12,7 +12,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from kaejon.audit.actions import recording
+from kaejon.audit.actions import Recorder, recording
 from kaejon.audit.principal import CONSOLE
 from kaejon.lib import clock
 from kaejon.logbook.actions import About, append_entry, refresh_standings
@@ -155,7 +155,11 @@ class Province:
             draw = step.which + place * (step.other + 1)
             if draw % 3 or place == 0:
                 marks[member] = list({DIMENSIONS[draw % 3], DIMENSIONS[draw % 2]})
-        approve_list(self.campaign, marks)
+        approve_list(self.campaign, marks, indicators=self.named(step, marks))
+
+    def named(self, step: Step, marks: dict[Member, list[str]]) -> dict[tuple[Member, str], str]:
+        """The indicators that the list names; here none."""
+        return {}
 
     def decide(self, step: Step, day: dt.date) -> None:
         """New criteria with days so short that a history sees them run out."""
@@ -200,9 +204,13 @@ class Province:
         try:
             with recording("test.record", by=CONSOLE, campaign_id=self.campaign.pk) as recorder:
                 entry = append_entry(recorder, self.campaign, kind, about, by=CONSOLE, occurred_on=day, **more)
+                self.write_beside(recorder, entry, step)
         except MoveRefused:
             return
         self.entries.append(entry)
+
+    def write_beside(self, recorder: Recorder, entry: Entry, step: Step) -> None:
+        """What the entry carries with it; here nothing."""
 
     def entry_for(self, step: Step) -> tuple[Kind, About, dict[str, Any]] | None:
         household = one_of(self.households, step.which)
@@ -300,7 +308,7 @@ def one_of(choices: Any, number: int) -> Any:
     return choices[number % len(choices)]
 
 
-def make_province() -> Province:
+def make_province(kind: type[Province] = Province) -> Province:
     """The stage of every history, set at its first moment."""
     with clock.set_to(FIRST_MOMENT):
         campaign = make_campaign()
@@ -316,13 +324,13 @@ def make_province() -> Province:
             )
         ]
     members = [member for group in groups for member in group]
-    return Province(campaign, [group[0].household for group in groups], members)
+    return kind(campaign, [group[0].household for group in groups], members)
 
 
 @contextmanager
 def played(steps: list[Step], stage: Province) -> Iterator[Province]:
     """The province after the steps; rolled back at the end, for facts can never be deleted."""
-    province = Province(stage.campaign, stage.households, stage.members)
+    province = type(stage)(stage.campaign, stage.households, stage.members)
     with transaction.atomic():
         province.play(steps)
         yield province

@@ -18,6 +18,7 @@ from kaejon.register.models import Campaign, ListEntry, Membership, Need, Placem
 from kaejon.register.queries.rulesets import Rules, rules_on
 
 Moment = tuple[dt.date, int, int]
+Listings = dict[Any, list[ListEntry]]
 Key = tuple[str, str, str, str]
 """(area, dimension or total, column, households or persons); a reason is the column `dismissed/<reason>`."""
 
@@ -46,6 +47,7 @@ class Stay:
 class Story:
     """What became of one need."""
 
+    need: Any
     member: Any
     dimension: str
     in_baseline: bool
@@ -69,6 +71,8 @@ class Story:
     survey: str = ""
     words: dict[Any, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     """What was said of each referral and offer, in order."""
+    counted: list[Entry] = field(default_factory=list)
+    """The entries that left something of the need, in order."""
 
     @property
     def promised(self) -> list[dt.date | None]:
@@ -129,6 +133,18 @@ def counted(
     campaign: Campaign, cut_off: dt.datetime, known_at: dt.datetime, previous_cut_off: dt.datetime | None = None
 ) -> dict[Key, int]:
     """Every figure that is not zero."""
+    world, listings = world_of(campaign, cut_off, known_at)
+    stories = stories_of(campaign, world, listings, previous_cut_off)
+    last_day = bangkok_date(cut_off)
+    rules = rules_on(campaign, last_day, known_at)
+    found = tally(stories, lambda story: story.stuck(last_day, rules.stuck_days))
+    for (area, stage), households in staged(world, stories, rules).items():
+        found[area, "total", stage, "households"] = households
+    return found
+
+
+def world_of(campaign: Campaign, cut_off: dt.datetime, known_at: dt.datetime) -> tuple[World, Listings]:
+    """The facts that count, and each need's entries on the lists."""
     last_day = bangkok_date(cut_off)
 
     def counts(fact: Any) -> bool:
@@ -140,26 +156,29 @@ def counted(
     for placement in filter(counts, Placement.objects.all()):
         world.placements[placement.household_id].append(placement)
     world.entries = sorted(filter(counts, Entry.objects.filter(campaign=campaign)), key=moment_of)
-    listings = defaultdict(list)
+    listings: Listings = defaultdict(list)
     for listing in ListEntry.objects.filter(target_list__campaign=campaign).select_related("target_list"):
         if counts(listing):
             listings[listing.need_id].append(listing)
-    stories = [
+    return world, listings
+
+
+def stories_of(
+    campaign: Campaign, world: World, listings: Listings, previous_cut_off: dt.datetime | None = None
+) -> list[Story]:
+    """What became of every need that was ever on the list."""
+    return [
         story_of(world, need, listings[need.pk], previous_cut_off)
         for need in Need.objects.filter(campaign=campaign)
         if listings[need.pk]
     ]
-    rules = rules_on(campaign, last_day, known_at)
-    found = tally(stories, lambda story: story.stuck(last_day, rules.stuck_days))
-    for (area, stage), households in staged(world, stories, rules).items():
-        found[area, "total", stage, "households"] = households
-    return found
 
 
 def story_of(world: World, need: Need, listings: list[ListEntry], previous_cut_off: dt.datetime | None) -> Story:
     listed = min(moment_of(listing) for listing in listings)
     since_event = min(listing.seq for listing in listings)
     story = Story(
+        need=need.pk,
         member=need.member_id,
         dimension=need.dimension,
         in_baseline=any(listing.target_list.number == 1 for listing in listings),
@@ -216,6 +235,7 @@ def sort_of(kind: str) -> str:
 
 def mark(story: Story, entry: Entry) -> None:
     """What one entry that counts leaves of a need."""
+    story.counted.append(entry)
     kind, day = entry.kind, entry.occurred_on
     if kind in MET:
         story.met_on = day

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
@@ -13,9 +14,10 @@ from kaejon.geography.models import Area
 from kaejon.lib import clock
 from kaejon.lib.ids import new_id
 from kaejon.lib.thai_text import fold
-from kaejon.register.keys import new_keys
+from kaejon.register.keys import key_of, new_keys
 from kaejon.register.models import (
     Campaign,
+    Dimension,
     Household,
     ListEntry,
     ListState,
@@ -82,8 +84,13 @@ class Listed:
     needs: dict[tuple[Member, str], Need]
 
 
-def approve_list(campaign: Campaign, marks: Mapping[Member, Iterable[str]], by: Principal = CONSOLE) -> Listed:
-    """Approve the next list version with these members' dimensions on it, today."""
+def approve_list(
+    campaign: Campaign,
+    marks: Mapping[Member, Iterable[str]],
+    by: Principal = CONSOLE,
+    indicators: Mapping[tuple[Member, str], str] | None = None,
+) -> Listed:
+    """Approve the next list version with these members' dimensions on it, today; `indicators` names failing ones."""
     number = TargetList.objects.filter(campaign=campaign, state=ListState.APPROVED).count() + 1
     version = TargetList.objects.create(
         campaign=campaign,
@@ -102,6 +109,15 @@ def approve_list(campaign: Campaign, marks: Mapping[Member, Iterable[str]], by: 
     }
     with recording("list.approve", by=by, campaign_id=campaign.pk, subject=("list", version.pk)) as recorder:
         recorder.write_all(
-            ListEntry(need=need, target_list=version, occurred_on=clock.today()) for need in needs.values()
+            ListEntry(need=need, target_list=version, occurred_on=clock.today(), **said_of(need, indicators or {}))
+            for need in needs.values()
         )
     return Listed(version, needs)
+
+
+def said_of(need: Need, indicators: Mapping[tuple[Member, str], str]) -> dict[str, Any]:
+    """The indicators of a need as a list entry holds them: those of health sealed."""
+    text = indicators.get((need.member, need.dimension), "")
+    if need.dimension != Dimension.HEALTH or not text:
+        return {"indicators": text}
+    return {"indicators_sealed": key_of(need.member_id).seal(text, context="indicators")}

@@ -210,5 +210,5 @@ def test_freeze_reads_each_table_of_facts_once(
     campaign: Campaign, at: Clock, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     at(FIRST)
-    with django_assert_max_num_queries(34):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_max_num_queries(45):  # type: ignore[attr-defined]  # a context manager
         freeze_weekly_report(campaign, by=CONSOLE)

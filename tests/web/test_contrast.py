@@ -19,6 +19,8 @@ PAIRS = [
     *((family, paper, 3.0) for family, paper in product(FAMILIES, ("paper", "paper-2"))),
     *((family, f"{family}-soft", 3.0) for family in FAMILIES),
     *(("line-strong", paper, 3.0) for paper in PAPERS),
+    *(("ink", f"map-{klass}", 4.5) for klass in (1, 2, 3)),
+    *(("on-sea", f"map-{klass}", 4.5) for klass in (4, 5)),
 ]
 
 # The colours that the design fixes, in the light theme.

@@ -6,11 +6,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from kaejon.analytics.poverty import METHOD
 from kaejon.audit.actions import Recorder
 from kaejon.lib.canonical import canonical_json
 from kaejon.register.models import Campaign
-from kaejon.report.content import Body, body_as_of, counts_in, figures_hash, moment_text, report_hash, software
-from kaejon.report.models import Figure, WeeklyReport
+from kaejon.report.content import (
+    Body,
+    Content,
+    content_as_of,
+    counts_in,
+    figures_hash,
+    moment_text,
+    report_hash,
+    software,
+)
+from kaejon.report.models import Figure, PovertyInput, WeeklyReport
 from kaejon.report.queries.earlier import earlier_reports
 from kaejon.report.queries.reports import body_of, reports_of
 from kaejon.report.rules import LATE_AFTER
@@ -30,11 +40,11 @@ class Correction:
         return correction_detail(self.corrects.version + 1, self.reason, self.corrects.hash)
 
 
-def figures_as_of(campaign: Campaign, number: int, known_at: dt.datetime) -> Body:
-    """The body of report `number` as known at a moment, without its envelope."""
+def figures_as_of(campaign: Campaign, number: int, known_at: dt.datetime) -> Content:
+    """What stands in report `number` as known at a moment, without its envelope."""
     calendar = campaign.calendar
     earlier = earlier_reports(campaign, number=number, known_at=known_at)
-    return body_as_of(
+    return content_as_of(
         campaign,
         cut_off=calendar.cutoff(number),
         known_at=known_at,
@@ -46,7 +56,7 @@ def figures_as_of(campaign: Campaign, number: int, known_at: dt.datetime) -> Bod
 
 def compose(
     campaign: Campaign, number: int, recorder: Recorder, correction: Correction | None = None
-) -> tuple[WeeklyReport, Body]:
+) -> tuple[WeeklyReport, Content]:
     """A version of report `number`, linked to the report frozen last.
 
     A first version is as known at its cut-off, a correction as known now.
@@ -55,7 +65,8 @@ def compose(
     known_at = recorder.at if correction else cutoff
     last = reports_of(campaign).defer("body").last()
     late = correction is None and recorder.at - cutoff > LATE_AFTER
-    body = figures_as_of(campaign, number, known_at)
+    content = figures_as_of(campaign, number, known_at)
+    body = content.body
     body |= {
         "number": number,
         "version": correction.corrects.version + 1 if correction else 1,
@@ -83,13 +94,15 @@ def compose(
         hash=body["hash"],
         previous_hash=last.hash if last else "",
     )
-    return report, body
+    return report, content
 
 
-def write_report(recorder: Recorder, report: WeeklyReport, body: Body) -> None:
-    """Write a composed report with its figures, and tell the event of it."""
+def write_report(recorder: Recorder, report: WeeklyReport, content: Content) -> None:
+    """Write a composed report with its figures and the input of its poverty index, and tell the event of it."""
+    body, poverty = content.body, content.poverty
     recorder.write(report)
     recorder.write_all(figure_rows(report, body))
+    recorder.write(PovertyInput(report=report, method=METHOD, content=poverty.compressed, sha256=poverty.sha256))
     recorder.subject = ("report", str(report.pk))
     recorder.detail = {name: body[name] for name in ("number", "version", "cutoff", "late", "figures_hash", "hash")}
 

@@ -52,7 +52,7 @@ def freeze_number(campaign: Campaign, number: int, *, by: Principal) -> WeeklyRe
         with recording("report.freeze", by=by, campaign_id=campaign.pk) as recorder:
             if first_version(campaign, number) is not None:
                 raise AlreadyThere
-            report, body = compose(campaign, number, recorder)
-            write_report(recorder, report, body)
+            report, content = compose(campaign, number, recorder)
+            write_report(recorder, report, content)
         sign_checkpoint(why=f"report {campaign.slug} {number}/1")
     return report

@@ -1,0 +1,211 @@
+"""The map as SVG: shapes, numbers, names and the legend, with light colours as attributes and classes for themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from kaejon.geography.rings import Corner
+from kaejon.report.map.shading import Classes
+from kaejon.report.map.shapes import HALF_SIDE, HALF_WIDTH, HEIGHT, Ground, Shape
+
+FILLS = ("#d9ecec", "#b0d8d9", "#72b5b9", "#17797f", "#07484c")
+"""Classes 1 to 5 on paper; on a page the tokens --map-1 to --map-5 say the same for both themes."""
+INKS = ("#1b2a33", "#1b2a33", "#1b2a33", "#ffffff", "#ffffff")
+INK, INK_2, PAPER, LINE = "#1b2a33", "#4d5f69", "#ffffff", "#6b7d86"
+MARGIN = 26
+NUMBER_SIZE, NAME_SIZE, DISTRICT_SIZE, LEGEND_SIZE = 14, 8, 11, 12
+LEGEND_WIDTH, LEGEND_HEIGHT = 330, 60
+CHARACTER = 0.55
+"""The mean width of a letter, in its size."""
+MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+"""Thai signs above and below a letter, which take no width."""
+
+
+@dataclass(frozen=True)
+class Shaded:
+    """How one area stands on the map: its class (None: no data), its number, its name, and all of it as a sentence."""
+
+    klass: int | None
+    number: str
+    name: str
+    label: str
+    is_here: bool = False
+    """Marked as the one the page is about."""
+
+
+Addresses = Callable[[str], str]
+"""An area's code → where a press on it leads, empty for nowhere."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the picture says about itself: its title, a longer description, and how its classes are called."""
+
+    title: str
+    text: str
+    districts: Mapping[str, str]
+    classes: Classes
+
+
+def drawn_map(
+    ground: Ground,
+    shaded: Mapping[str, Shaded],
+    labels: Labels,
+    *,
+    address: Addresses | None = None,
+    legend: bool = True,
+) -> str:
+    """One SVG. With addresses every area is a link with its sentence; without, the picture is one image with a text."""
+    west, north, east, south = ground.bounds
+    wide = max(east - west, LEGEND_WIDTH if legend else 0)
+    left = (west + east - wide) // 2
+    box = (
+        left - MARGIN,
+        north - MARGIN,
+        wide + 2 * MARGIN,
+        south - north + 2 * MARGIN + (LEGEND_HEIGHT if legend else 0),
+    )
+    hatch = f"map-hatch-{abs(hash_of(labels.title + labels.text))}"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{" ".join(map(str, box))}" '
+        f'role="{"group" if address else "img"}" aria-label="{escape(labels.title)}" font-family="Sarabun">',
+        f"<title>{escape(labels.title)}</title><desc>{escape(labels.text)}</desc>",
+        pattern(hatch),
+        *(area_of(shape, shaded[shape.code], hatch, ground.is_hexes, address) for shape in ground.shapes),
+        *(outline_of(rings) for rings in ground.outlines.values()),
+        *(district_names(ground, labels.districts) if has_district_names(ground) else ()),
+        *(legend_of(labels.classes, left, south + MARGIN, hatch) if legend else ()),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def hash_of(text: str) -> int:
+    """A number for an id that is the same in every run."""
+    return sum(place * ord(letter) for place, letter in enumerate(text, 1)) % 1_000_003
+
+
+def pattern(name: str) -> str:
+    """The hatch of areas without data."""
+    return (
+        f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect class="map-hatch-paper" width="6" height="6" fill="{PAPER}"/>'
+        f'<rect class="map-hatch-line" width="1.4" height="6" fill="{LINE}"/></pattern></defs>'
+    )
+
+
+def area_of(shape: Shape, shaded: Shaded, hatch: str, is_hex: bool, address: Addresses | None) -> str:
+    """One area: its shape, its number and, where there is room, its name; a link where it leads somewhere."""
+    fill = f"url(#{hatch})" if shaded.klass is None else FILLS[shaded.klass - 1]
+    classes = f"map-area map-{shaded.klass or 'none'}" + (" map-here" if shaded.is_here else "")
+    inside = f'<path d="{path_of(shape.rings)}" fill="{fill}" stroke="{PAPER if is_hex else LINE}" stroke-width="1"/>'
+    inside += "".join(words_of(shape, shaded, is_hex))
+    href = address(shape.code) if address else ""
+    title = f"<title>{escape(shaded.label)}</title>"
+    if href:
+        return f'<a href="{escape(href)}" class="{classes}" aria-label="{escape(shaded.label)}">{title}{inside}</a>'
+    role = f' role="img" aria-label="{escape(shaded.label)}"' if address else ""
+    return f'<g class="{classes}"{role}>{title}{inside}</g>'
+
+
+def words_of(shape: Shape, shaded: Shaded, is_hex: bool) -> Iterator[str]:
+    """The number in the middle of the shape and its name below, each only where it fits."""
+    x, y = shape.label_at
+    ink = INK if shaded.klass is None else INKS[shaded.klass - 1]
+    has_name = bool(shaded.name) and width_of(shaded.name, NAME_SIZE) <= shape.room - 2
+    if width_of(shaded.number, NUMBER_SIZE) <= shape.room or is_hex:
+        at = (x, y + (1 if has_name else 5))
+        yield words(shaded.number, at, NUMBER_SIZE, ink, "map-number", weight=600)
+    if has_name:
+        yield words(shaded.name, (x, y + 11), NAME_SIZE, ink, "map-name")
+
+
+def words(
+    text: str,
+    at: Corner,
+    size: int,
+    ink: str,
+    css: str,
+    *,
+    weight: int = 400,
+    anchor: str = "middle",
+    halo: bool = False,
+) -> str:
+    """A line of text, unseen by screen readers: what it says stands in the area's own label."""
+    paint = f' stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+    return (
+        f'<text class="{css}" aria-hidden="true" x="{at[0]}" y="{at[1]}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}" fill="{ink}"{paint}>{escape(text)}</text>'
+    )
+
+
+def width_of(text: str, size: int) -> float:
+    """About how wide a text is."""
+    return sum(letter not in MARKS for letter in text) * size * CHARACTER
+
+
+def path_of(rings: Sequence[Sequence[Corner]]) -> str:
+    return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in rings)
+
+
+def outline_of(rings: Sequence[Sequence[Corner]]) -> str:
+    return (
+        f'<path class="map-outline" d="{path_of(rings)}" fill="none" stroke="{INK}" stroke-width="2" '
+        'stroke-linejoin="round" pointer-events="none"/>'
+    )
+
+
+def has_district_names(ground: Ground) -> bool:
+    """Districts are named where they are round the areas, and more than one."""
+    return ground.level == "subdistrict" and len(ground.outlines) > 1
+
+
+def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
+    """The name of each district, on free ground beside it where there is some, else over its northern edge."""
+    taken = [shape.label_at for shape in ground.shapes]
+    boxes: list[tuple[float, float]] = []
+    for code, rings in ground.outlines.items():
+        own = [shape.label_at for shape in ground.shapes if shape.code.startswith(code)]
+        at = name_place(own, taken, boxes) if ground.is_hexes else name_over(rings)
+        boxes.append(at)
+        yield words(names.get(code, code), at, DISTRICT_SIZE, INK, "map-district", weight=600, halo=True)
+
+
+def name_place(own: Sequence[Corner], taken: Sequence[Corner], used: Sequence[tuple[float, float]]) -> Corner:
+    """The free cell beside the district that most of its hexagons touch and fewest others, else its northern edge."""
+    steps = (
+        (2 * HALF_WIDTH, 0),
+        (-2 * HALF_WIDTH, 0),
+        *((dx, dy) for dx in (HALF_WIDTH, -HALF_WIDTH) for dy in (HALF_SIDE + HEIGHT, -HALF_SIDE - HEIGHT)),
+    )
+
+    def touching(cell: Corner, cells: Sequence[Corner]) -> int:
+        return sum((cell[0] + dx, cell[1] + dy) in cells for dx, dy in steps)
+
+    beside = {(x + dx, y + dy) for x, y in own for dx, dy in steps} - set(taken)
+    free = [cell for cell in sorted(beside) if all(abs(cell[0] - x) + abs(cell[1] - y) > 50 for x, y in used)]
+    if not free:
+        x, y = min(own, key=lambda cell: (cell[1], cell[0]))
+        return x, y - HEIGHT + 4
+    best = max(free, key=lambda cell: 2 * touching(cell, own) - 3 * (touching(cell, taken) - touching(cell, own)))
+    return best[0], best[1] + 4
+
+
+def name_over(rings: Sequence[Sequence[Corner]]) -> Corner:
+    x, y = min((corner for ring in rings for corner in ring), key=lambda corner: corner[1])
+    return x, y - 3
+
+
+def legend_of(classes: Classes, west: int, top: int, hatch: str) -> Iterator[str]:
+    """What is shown, and below it the classes with their borders in two lines of three."""
+    yield words(classes.figure.title, (west, top), LEGEND_SIZE, INK, "map-legend", weight=600, anchor="start")
+    keys = [*((FILLS[place], name, f"map-{place + 1}") for place, name in enumerate(classes.names))]
+    for place, (fill, name, css) in enumerate([*keys, (f"url(#{hatch})", _("ไม่มีข้อมูล"), "map-none")]):
+        x, y = west + place % 3 * (LEGEND_WIDTH // 3), top + 10 + place // 3 * 20
+        box = f'<rect x="{x}" y="{y}" width="22" height="14" fill="{fill}" stroke="{LINE}" stroke-width="1"/>'
+        yield f'<g class="map-key {css}">{box}</g>'
+        yield words(name, (x + 28, y + 11), LEGEND_SIZE, INK_2, "map-legend", anchor="start")

@@ -1,0 +1,122 @@
+"""The places of a map in the whole numbers of its picture: hexagons or real boundaries, joined to districts by the same
+rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kaejon.geography import hexes
+from kaejon.geography.rings import Corner, Ring, dissolved, middle
+from kaejon.report.documents.figures import Report
+from kaejon.report.map.shading import total_rows
+
+HALF_WIDTH, HALF_SIDE, HEIGHT = 21, 12, 24
+"""A hexagon on its point: half its width, half its side, half its height; neighbours share their corners exactly."""
+HEXAGON: tuple[Corner, ...] = (
+    (0, -HEIGHT),
+    (HALF_WIDTH, -HALF_SIDE),
+    (HALF_WIDTH, HALF_SIDE),
+    (0, HEIGHT),
+    (-HALF_WIDTH, HALF_SIDE),
+    (-HALF_WIDTH, -HALF_SIDE),
+)
+DIGITS = {"province": 2, "district": 4, "subdistrict": 6}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One area of the picture: its rings, where its label stands, and how wide that may be."""
+
+    code: str
+    rings: tuple[tuple[Corner, ...], ...]
+    label_at: Corner
+    room: int
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is drawn before any figure: every area of a level, the lines round the areas above, and their names' places.
+
+    `is_hexes` tells hexagons from real boundaries; `how` is how the hexagons came about: drawn, computed or plain.
+    """
+
+    shapes: tuple[Shape, ...]
+    outlines: Mapping[str, tuple[tuple[Corner, ...], ...]]
+    level: str
+    is_hexes: bool = True
+    how: str = ""
+
+    @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """West, north, east and south of all that is drawn."""
+        corners = [corner for shape in self.shapes for ring in shape.rings for corner in ring]
+        xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def layout_of(report: Report) -> tuple[dict[str, hexes.Cell], str]:
+    """Each subdistrict's cell and how the layout came about.
+
+    As the report says; one that says nothing has the layout drawn for its areas, or the plain one: papers are made from
+    the report alone.
+    """
+    section = report.get("hexes")
+    if section is not None:
+        return {code: (column, row) for code, column, row in section["cells"]}, section["how"]
+    codes = total_rows(report, "subdistrict").keys()
+    found = hexes.drawn(report["campaign_detail"]["province"]["code"], codes)
+    return (found, "drawn") if found is not None else (hexes.plain(codes), "plain")
+
+
+def hex_ground(report: Report, level: str, area: str) -> Ground:
+    """The hexagons inside an area; of districts and provinces as many hexagons as they have subdistricts."""
+    cells, how = layout_of(report)
+    rings = {code: [hexagon(cell)] for code, cell in cells.items() if code.startswith(area)}
+    return ground_of(rings, level, is_hexes=True, how=how)
+
+
+def hexagon(cell: hexes.Cell) -> tuple[Corner, ...]:
+    """The corners of a cell's hexagon, clockwise from its top."""
+    x, y = centre_of(cell)
+    return tuple((x + dx, y + dy) for dx, dy in HEXAGON)
+
+
+def centre_of(cell: hexes.Cell) -> Corner:
+    column, row = cell
+    return 2 * HALF_WIDTH * column + HALF_WIDTH * (row % 2), (HALF_SIDE + HEIGHT) * row
+
+
+def ground_of(rings: Mapping[str, Sequence[Ring]], level: str, *, is_hexes: bool, how: str = "") -> Ground:
+    """The ground of a level from the rings of subdistricts, with the lines round districts where those are inside."""
+    digits = DIGITS[level]
+    labels = {code: middle_hexagon(code, rings) for code in {code[:digits] for code in rings}} if is_hexes else {}
+    shapes = [shape_of(code, own, labels.get(code)) for code, own in joined(rings, digits).items()]
+    outlines = {code: tuple(map(tuple, own)) for code, own in joined(rings, DIGITS["district"]).items()}
+    return Ground(tuple(shapes), outlines, level, is_hexes, how)
+
+
+def joined(rings: Mapping[str, Sequence[Ring]], digits: int) -> dict[str, list[Ring]]:
+    """The rings of the areas whose codes have so many digits, each joined from those inside it, by code."""
+    inside: dict[str, list[Ring]] = {}
+    alone: dict[str, int] = {}
+    for code in sorted(rings):
+        inside.setdefault(code[:digits], []).extend(rings[code])
+        alone[code[:digits]] = alone.get(code[:digits], 0) + 1
+    return {code: list(dissolved(own)) if alone[code] > 1 else own for code, own in inside.items()}
+
+
+def middle_hexagon(code: str, rings: Mapping[str, Sequence[Ring]]) -> Corner:
+    """The centre of that hexagon of an area from which the ways to its others are shortest."""
+    centres = [(own[0][0][0], own[0][0][1] + HEIGHT) for each, own in sorted(rings.items()) if each.startswith(code)]
+    return min(centres, key=lambda at: sum((at[0] - x) ** 2 + (at[1] - y) ** 2 for x, y in centres))
+
+
+def shape_of(code: str, rings: Iterable[Ring], label_at: Corner | None) -> Shape:
+    """A shape with the place of its label: the one given, else the middle of its largest ring."""
+    own = tuple(tuple(ring) for ring in rings)
+    if label_at is not None:
+        return Shape(code, own, label_at, 2 * HALF_WIDTH)
+    widths = [max(x for x, _y in ring) - min(x for x, _y in ring) for ring in own]
+    return Shape(code, own, middle(own), max(widths))
