@@ -10,7 +10,7 @@ SLUG = re.compile(r"[a-z][a-z0-9-]{1,58}[a-z0-9]")
 # A campaign's addresses begin with its slug, so it may not be the beginning of any other address.
 RESERVED_SLUGS = frozenset(
     {"admin", "api", "audit", "campaigns", "health", "home", "invitation", "language", "lists", "meetings", "news"}
-    | {"people", "public", "sign-in", "sign-out", "static", "styleguide", "sync", "system", "theme"}
+    | {"people", "public", "sign-in", "sign-out", "static", "styleguide", "sync", "system", "theme", "verify"}
 )
 
 

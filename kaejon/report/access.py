@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
-from kaejon.people.access import User, standing_of
+from kaejon.audit.principal import Principal
+from kaejon.people.access import User, principal_for, standing_of
 from kaejon.people.policy import CASE_READERS, SECRETARY
-from kaejon.register.access import campaign_to_view
+from kaejon.register.access import campaign_to_steward, campaign_to_view
 from kaejon.register.models import Campaign
 from kaejon.report.models import WeeklyReport
 from kaejon.report.queries.reports import reports_of
@@ -42,3 +43,20 @@ def household_lists_for(user: User, campaign: Campaign) -> ListAddress:
         return f"{path}?{urlencode({name: value for name, value in asked.items() if value})}"
 
     return address
+
+
+def report_to_correct(user: User, slug: str, number: int) -> tuple[WeeklyReport, Principal]:
+    """The newest version of a report and the secretary's principal, who corrects it and words it; or Http404."""
+    campaign = campaign_to_steward(user, slug)
+    by = principal_for(user, SECRETARY, campaign.province_id)
+    if by is None:
+        raise Http404
+    return report_to_view(user, slug, number), by
+
+
+def version_with_hash(report: WeeklyReport, wanted: str) -> WeeklyReport:
+    """The version of the report's number that has this hash, or Http404."""
+    found = reports_of(report.campaign).filter(number=report.number, hash=wanted).select_related("campaign").first()
+    if found is None:
+        raise Http404
+    return found

@@ -8,12 +8,18 @@ from django.utils.translation import gettext as _
 
 from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date, thai_datetime
+from kaejon.lib.thai_text import TextProblem, clean
 from kaejon.lib.week import CalendarProblem
 from kaejon.register.models import Campaign
 
 LATE_AFTER = dt.timedelta(minutes=10)
 """A report made later than this after its cut-off says so. The scheduler looks every minute, and a server that
 restarts needs a few: both are punctual. The figures are the same either way."""
+
+
+SHORTEST_REASON = 5
+REASON_LENGTH = 500
+WORDING_LENGTH = 2_000
 
 
 class ReportRefused(ValueError):
@@ -63,3 +69,33 @@ def number_to_freeze(campaign: Campaign, cutoff: dt.datetime | None, now: dt.dat
             % {"number": number, "at": thai_datetime(cutoff)},
         )
     return number
+
+
+def check_open_for_correction(campaign: Campaign) -> None:
+    """Refuse a correction in a closed campaign."""
+    if campaign.closed_at is not None:
+        raise ReportRefused(
+            "closed",
+            _("วาระนี้ปิดแล้วเมื่อ %(date)s จึงแก้ไขรายงานไม่ได้") % {"date": thai_date(clock.bangkok_date(campaign.closed_at))},
+        )
+
+
+def correction_reason(text: str) -> str:
+    """Why a report is corrected, on one line, at least a few letters; raises ReportRefused."""
+    kept = cleaned(text, REASON_LENGTH)
+    if len(kept) < SHORTEST_REASON:
+        raise ReportRefused("reason_missing", _("โปรดระบุเหตุผลที่แก้ไขรายงาน ข้อความนี้จะปรากฏในเอกสารทุกฉบับ"))
+    return kept
+
+
+def wording_text(text: str) -> str:
+    """The secretary's own words as they are kept; empty takes them back. Raises ReportRefused (too_long)."""
+    return cleaned(text, WORDING_LENGTH, multiline=True)
+
+
+def cleaned(text: str, most: int, *, multiline: bool = False) -> str:
+    """A typed text as it is kept; raises ReportRefused (too_long)."""
+    try:
+        return clean(text, most, multiline=multiline)
+    except TextProblem as problem:
+        raise ReportRefused(problem.code, _(problem.template) % problem.params) from problem

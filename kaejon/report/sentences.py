@@ -44,12 +44,22 @@ CHANGES: labels.Labels = {
     "late_arriving": lazy("บันทึกหลังตัดยอดครั้งก่อน แต่เกิดขึ้นก่อนหน้านั้น %(amount)s"),
 }
 """A change of a column since the report before, by column and direction."""
+BANGKOK = "10"
 DISTRICT_PARTS: labels.Labels = {
     "verified": lazy("สอบทานเพิ่ม %(amount)s"),
     "planned": lazy("มีแผนเพิ่ม %(amount)s"),
     "helped": lazy("ได้รับความช่วยเหลือเพิ่ม %(amount)s"),
     "resolved": lazy("แก้ไขแล้วเพิ่ม %(amount)s"),
 }
+ANSWERS: labels.Labels = {
+    "done": lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
+    "on_time": lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะทันกำหนด"),
+    "in_doubt": lazy("ยังไม่แน่ว่าจะทันกำหนด"),
+    "late": lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะไม่ทันกำหนด"),
+    "unknown": lazy("ยังคาดการณ์ไม่ได้ ต้องมีรายงานที่ปิดแล้วอย่างน้อยสี่ครั้ง"),
+    "over": lazy("ครบกำหนดวาระแล้ว ยังมีครัวเรือนคงเหลือ"),
+}
+"""The answer to “จะทันกำหนดไหม” in a few words, by the outlook's code."""
 OUTLOOKS: labels.Labels = {
     "done": lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
     "over": lazy("ครบกำหนดวาระแล้ว ยังคงเหลือ %(open)s"),
@@ -64,6 +74,14 @@ OUTLOOKS: labels.Labels = {
         "เมื่อครบกำหนดจะคงเหลือ %(low)s ถึง %(high)s"
     ),
 }
+
+
+def method_words() -> str:
+    """How the outlook is reckoned, for readers of a page or a paper."""
+    return _(
+        "วิธีคาดการณ์: ใช้ยอดคงเหลือที่ลดลงรายสัปดาห์ของรายงานล่าสุดไม่เกิน 8 สัปดาห์ หาค่าเฉลี่ยและความผันแปร แล้วประมาณไปข้างหน้า "
+        "ช่วงที่แสดงครอบคลุมผลที่เป็นไปได้ร้อยละ 80 หากสัปดาห์ต่อไปเป็นเช่นที่ผ่านมา มิใช่คำรับรองผล"
+    )
 
 
 def sentence(code: str, values: Values) -> str:
@@ -129,11 +147,13 @@ def money_sentence(values: Values) -> str:
 
 
 def district_sentence(values: Values) -> str:
-    area = labels.area_label(values["area"], "district", values["name"])
     parts = [
         str(DISTRICT_PARTS[name]) % {"amount": households(values[name])} for name in DISTRICT_PARTS if name in values
     ]
-    return _("%(area)s: %(changes)s") % {"area": area, "changes": " ".join(parts) if in_thai() else ", ".join(parts)}
+    said = {"name": values["name"], "changes": " ".join(parts) if in_thai() else ", ".join(parts)}
+    if values["area"].startswith(BANGKOK):
+        return _("เขต%(name)s: %(changes)s") % said
+    return _("อำเภอ%(name)s: %(changes)s") % said
 
 
 def in_thai() -> bool:

@@ -2,11 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaejon.report.views import reports
+from kaejon.report.views import check, compare, corrections, reports, wording
 
 app_name = "report"
 
 urlpatterns = [
+    path("verify/", check.check, name="check"),
+    path("verify/<str:code>/", check.check_by_code, name="check-code"),
+    path("<slug:slug>/reports/compare/", compare.compare, name="compare"),
+    path("<slug:slug>/reports/compare/<slug:sheet>/", compare.export, name="compare-export"),
+    path("<slug:slug>/reports/<int:number>/correct/", corrections.correct, name="report-correct"),
+    path("<slug:slug>/reports/<int:number>/wording/", wording.wording, name="report-wording"),
     path("<slug:slug>/reports/", reports.report_list, name="report-list"),
     path("<slug:slug>/reports/freeze/", reports.freeze, name="report-freeze"),
     path("<slug:slug>/reports/draft/", reports.draft, name="report-draft"),

@@ -13,9 +13,10 @@ from kaejon.audit.verify import ChainReport, Unreadable, readable
 from kaejon.lib.canonical import canonical_json, sha256_hex
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_hash, moment_text, report_hash
-from kaejon.report.models import Figure, IssuedDocument, WeeklyReport
+from kaejon.report.models import Figure, IssuedDocument, WeeklyReport, Wording
 from kaejon.report.queries.earlier import counting
 from kaejon.report.sections.correction import correction_detail
+from kaejon.report.wordings import holds
 
 Count = tuple[int, int]
 Place = tuple[str, str, str]
@@ -93,6 +94,7 @@ def verify_reports(campaign: Campaign | None = None) -> Verification:
             seen[report.campaign_id].add(report, body)
         done.reports += 1
     check_documents(done, sink, {report.pk: place_of(report, campaigns) for report in reports})
+    check_wordings(done, sink, {report.pk: (place_of(report, campaigns), report.hash) for report in reports})
     check_events(done, campaign, {str(report.pk) for report in reports})
     if campaign is None:
         done.findings += [f"figures of report {report_id}: the report is gone" for report_id in rows]
@@ -256,6 +258,16 @@ def check_documents(done: Verification, sink: ChainReport, places: Mapping[Any, 
         done.documents += 1
         if sha256_hex(bytes(document.content)) != document.sha256:
             done.tell(f"{place}, document {document.format}", "the bytes do not match their sha256")
+
+
+def check_wordings(done: Verification, sink: ChainReport, reports: Mapping[Any, tuple[str, str]]) -> None:
+    """The secretary's own words are those that were signed, for the report they stand with."""
+    for wording in readable(Wording, sink, "seq"):
+        if wording.report_id not in reports:
+            continue
+        place, report_hash = reports[wording.report_id]
+        if not holds(wording, report_hash):
+            done.tell(f"{place}, wording {wording.seq}", "the signature does not hold")
 
 
 def documents(sink: ChainReport) -> Iterator[IssuedDocument]:

@@ -99,6 +99,8 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
             (_("แดชบอร์ด: จะทันกำหนดไหม"), "web:dashboard"),
             (_("นำเสนอในที่ประชุม"), "web:present"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
+            (_("เปรียบเทียบรายงาน"), "report:compare"),
+            (_("ตรวจเอกสาร"), "report:check"),
         ),
     ),
     (

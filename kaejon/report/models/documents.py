@@ -42,6 +42,7 @@ class IssuedDocument(Fact):
             *Fact.Meta.constraints,
             models.UniqueConstraint(fields=["report", "format", "variant"], name="report_issueddocument_variant"),
         ]
+        indexes = (models.Index(fields=["sha256"], name="report_issueddocument_sha256"),)
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.format}"

@@ -43,6 +43,7 @@ class WeeklyReport(Fact):
             models.UniqueConstraint(fields=["campaign", "number", "version"], name="report_weeklyreport_version"),
             models.UniqueConstraint(fields=["campaign", "link"], name="report_weeklyreport_link"),
         ]
+        indexes = (models.Index(fields=["hash"], name="report_weeklyreport_hash"),)
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.number}/{self.version}"

@@ -62,6 +62,11 @@ def first_version(campaign: Campaign, number: int) -> WeeklyReport | None:
     return WeeklyReport.objects.filter(campaign=campaign, number=number, version=1).first()
 
 
+def newest_version(report: WeeklyReport) -> WeeklyReport:
+    """The newest version of the report's number."""
+    return WeeklyReport.objects.filter(campaign=report.campaign_id, number=report.number).order_by("-version")[0]
+
+
 def body_of(report: WeeklyReport) -> Body:
     """The report as frozen. Raises ValueError where the stored text is damaged."""
     return cast(Body, json.loads(report.body))
@@ -91,6 +96,11 @@ def draft_report(campaign: Campaign) -> Body:
         "draft": True,
         "software": software(),
     }
+
+
+def versions_of(report: WeeklyReport) -> list[WeeklyReport]:
+    """Every version of the report's number without its text, oldest first."""
+    return list(reports_of(report.campaign).filter(number=report.number).defer("body").order_by("version"))
 
 
 @dataclass(frozen=True)

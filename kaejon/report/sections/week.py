@@ -35,7 +35,7 @@ PROVINCE = (
     "open",
 )
 """The columns that are told of, in the order of a case's way."""
-NO_CHANGE = ("outlook",)
+SAID_IN_QUIET_WEEKS = ("outlook",)
 """What is said in a quiet week too."""
 
 
@@ -45,12 +45,12 @@ def week_section(body: Body, before: Body | None) -> list[dict[str, Any]]:
         return [{"code": code, "values": values, "text": sentence(code, values)} for code, values in said(body, before)]
 
 
-def said(body: Body, before: Body | None) -> Iterator[Said]:
-    """What there is to say, in order; nothing while there is no list."""
+def said(body: Body, before: Body | None, area: str = "") -> Iterator[Said]:
+    """What there is to say of an area (the province unless one is named), in order; nothing while there is no list."""
     if body["list"]["number"] is None:
         return
-    totals = [row for row in body["totals"] if row["dimension"] == TOTAL and len(row["area"]) <= DISTRICT_DIGITS]
-    province = totals[0]
+    totals = [row for row in body["totals"] if row["dimension"] == TOTAL and row["area"].startswith(area)]
+    province, districts = totals[0], [row for row in totals[1:] if len(row["area"]) == DISTRICT_DIGITS]
     if before is None or before["list"]["number"] != body["list"]["number"]:
         yield "list", {"number": body["list"]["number"]}
     if begins(before):
@@ -61,8 +61,8 @@ def said(body: Body, before: Body | None) -> Iterator[Said]:
             yield from changes_of(province, column)
     if any(province["late_arriving"].values()):
         yield "late_arriving", dict(province["late_arriving"])
-    yield from money(body, before)
-    for row in totals[1:]:
+    yield from money(body, before, area)
+    for row in districts:
         parts = {name: change_of(row, name)["households"] for name in DISTRICT_PARTS}
         if any(count > 0 for count in parts.values()):
             grown = {name: count for name, count in parts.items() if count > 0}
@@ -92,13 +92,19 @@ def change_of(row: Mapping[str, Any], column: str) -> dict[str, int]:
     return dict(row["delta"].get(column) or dict.fromkeys(UNITS, 0))
 
 
-def money(body: Body, before: Body | None) -> Iterator[Said]:
+def money(body: Body, before: Body | None, area: str) -> Iterator[Said]:
     """The value of help, where it changed; nothing where the report before, of an earlier version, tells none."""
     if before is not None and "help" not in before:
         return
-    now, then = (sum(row["satang"] for row in (one or {}).get("help", {"rows": []})["rows"]) for one in (body, before))
+    now, then = (help_in(one, area) for one in (body, before))
     if now != then:
         yield "money", {"satang": now - then, "satang_now": now}
+
+
+def help_in(body: Body | None, area: str) -> int:
+    """The value of help in an area, in satang."""
+    rows = (body or {}).get("help", {"rows": []})["rows"]
+    return sum(row["satang"] for row in rows if row["area"].startswith(area))
 
 
 def outlook(body: Body, area: str) -> Iterator[Said]:

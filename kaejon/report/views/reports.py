@@ -20,9 +20,13 @@ from kaejon.report.content import Body
 from kaejon.report.documents import CONTENT_TYPES, Document, report_document
 from kaejon.report.documents.figures import committee, document_code, list_sentence
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
-from kaejon.report.queries.reports import body_of, draft_report, neighbours_of
+from kaejon.report.models import WeeklyReport
+from kaejon.report.queries.reports import body_of, draft_report, neighbours_of, versions_of
 from kaejon.report.queries.rounds import rounds_of
+from kaejon.report.queries.wordings import wording_of, wordings_shown
 from kaejon.report.rules import ReportRefused
+from kaejon.report.sections.week import SAID_IN_QUIET_WEEKS
+from kaejon.report.sentences import week_lines
 from kaejon.report.tables import areas_in, headline, report_tables
 
 
@@ -35,8 +39,28 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = report_to_view(request.user, slug, number, version_asked(request))
-    values = {"report": found, "neighbours": neighbours_of(found), **shown(request, found.campaign, body_of(found))}
+    body = body_of(found)
+    values = {
+        "report": found,
+        "neighbours": neighbours_of(found),
+        **shown(request, found.campaign, body),
+        **reading(request, found, body),
+    }
     return render(request, "report/report.html", values)
+
+
+def reading(request: HttpRequest, report: WeeklyReport, body: Body) -> dict[str, Any]:
+    """What a report says in words: its versions with their reasons, the week, the secretary's own words."""
+    versions, wordings, week = versions_of(report), wordings_shown(report), body.get("week")
+    return {
+        "versions": versions if len(versions) > 1 else [],
+        "has_week": week is not None or bool(wordings),
+        "is_quiet": week is not None and not any(each["code"] not in SAID_IN_QUIET_WEEKS for each in week),
+        "week": week_lines(week or []),
+        "wording": wording_of(report),
+        "older_wordings": wordings[1:],
+        "may_correct": may_freeze(request.user, report.campaign) and report.campaign.closed_at is None,
+    }
 
 
 def version_asked(request: HttpRequest) -> int | None:

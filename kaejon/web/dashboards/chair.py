@@ -24,12 +24,14 @@ from kaejon.register.models import Campaign
 from kaejon.report import charts
 from kaejon.report.access import household_lists_for
 from kaejon.report.charts.reading import households, row_of
+from kaejon.report.content import Body
 from kaejon.report.documents.figures import moment
+from kaejon.report.map import hex_map
 from kaejon.report.models import Figure
 from kaejon.report.sentences import week_lines
-from kaejon.web.dashboards.forecast import answer_of
+from kaejon.web.dashboards.forecast import answer_of, record_lines
 from kaejon.web.dashboards.frozen import Frozen, Place
-from kaejon.web.dashboards.pictures import picture
+from kaejon.web.dashboards.pictures import as_markup, picture
 from kaejon.web.dashboards.rows import Points, Reader, agency_lines, dimension_lines, place_lines, sum_of
 
 Parts = dict[str, Any]
@@ -63,6 +65,7 @@ def dashboard(user: User, frozen: Frozen, area: str, places: Sequence[Place]) ->
         "agencies": agencies,
         "agency_sum": sum_of(agencies, _("รวมทั้งสิ้น")),
         "week": week_lines(frozen.body.get("week") or ()),
+        "record": record_lines(frozen.campaign, area) if len(area) < 6 else [],
         "stuck_households": households(row_of(frozen.body, area), "stuck"),
     }
 
@@ -94,10 +97,17 @@ def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
         "answer": answer_of(body, area),
         "deadline_on": frozen.campaign.deadline_on,
         "burn_picture": picture(partial(charts.burn_down, body, area)),
+        "area_map": map_drawn(body, area),
         "stage_picture": picture(partial(charts.stage_bar, body, area)),
         "place_lines": place_lines(body, area, reader, address),
         "links": links_of(frozen, area, reader),
     }
+
+
+def map_drawn(body: Body, area: str) -> str:
+    """The map of an area, shaded by what is open; "" inside a subdistrict, and for a report that does not tell it."""
+    row = row_of(body, area)
+    return as_markup(hex_map(body, "subdistrict", area)) if len(area) < 6 and row and "open" in row else ""
 
 
 def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
@@ -107,6 +117,7 @@ def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
     pages = {key: reader.link(name) for key, name in names.items()}
     return {
         **{key: f"{href}{asked}" if href else "" for key, href in pages.items()},
+        "map": reader.link("report:map"),
         "reports": reader.link("report:report-list"),
         "draft": reader.link("report:report-draft"),
     }

@@ -13,6 +13,7 @@ from kaejon.web.dashboards.slides import show_of
 PRESENT_SHEETS = (
     *(f"web/css/{name}.css" for name in ("tokens", "base", "layout", "components", "present")),
     "report/css/charts.css",
+    "report/css/map.css",
 )
 
 
