@@ -108,6 +108,7 @@ POLICY: dict[str, Policy] = {
     "web:my-work": Policy(get=REPORT_READERS - AUDITOR),
     "web:tools": Policy(get=REPORT_READERS),
     "web:dashboard": Policy(get=REPORT_READERS),
+    "web:analysis": Policy(get=REPORT_READERS),
     "web:present": Policy(get=REPORT_READERS),
     "web:favicon": Policy(get=ANYONE),
     "web:robots": Policy(get=ANYONE),

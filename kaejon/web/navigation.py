@@ -98,6 +98,7 @@ TOOLS: tuple[tuple[str | Promise, tuple[tuple[str | Promise, str], ...]], ...] =
         (
             (_("แดชบอร์ด: จะทันกำหนดไหม"), "web:dashboard"),
             (_("นำเสนอในที่ประชุม"), "web:present"),
+            (_("วิเคราะห์เชิงลึก: มิติที่ซ้อนกันและดัชนีความยากจน"), "web:analysis"),
             (_("รายงานประจำสัปดาห์"), "report:report-list"),
             (_("เปรียบเทียบรายงาน"), "report:compare"),
             (_("ตรวจเอกสาร"), "report:check"),

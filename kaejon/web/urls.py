@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/my-work/", views.show_my_work, name="my-work"),
     path("<slug:slug>/tools/", views.show_tools, name="tools"),
     path("<slug:slug>/dashboard/", dashboards.show_dashboard, name="dashboard"),
+    path("<slug:slug>/analysis/", dashboards.show_analysis, name="analysis"),
     path("<slug:slug>/present/", dashboards.show_present, name="present"),
     path("health/", views.show_health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
