@@ -106,8 +106,8 @@ def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
 
 def map_drawn(body: Body, area: str) -> str:
     """The map of an area, shaded by what is open; "" inside a subdistrict, and for a report that does not tell it."""
-    row = row_of(body, area)
-    return as_markup(hex_map(body, "subdistrict", area)) if len(area) < 6 and row and "open" in row else ""
+    row, inside = row_of(body, area), any(r["level"] == "subdistrict" and r["area"] != area for r in body["totals"])
+    return as_markup(hex_map(body, "subdistrict", area)) if len(area) < 6 and inside and row and "open" in row else ""
 
 
 def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
