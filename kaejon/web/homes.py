@@ -21,7 +21,8 @@ from kaejon.people.policy import OVERSIGHT
 from kaejon.register.models import DIMENSIONS, Campaign
 from kaejon.report.queries.inbox import reminder_notices
 from kaejon.web.addresses import address, campaign_address, list_address
-from kaejon.web.queries.burn_down import burn_down, stages_shown
+from kaejon.web.dashboards.chair import heart, reader_of
+from kaejon.web.dashboards.frozen import frozen_report
 from kaejon.web.queries.campaign import Here
 from kaejon.web.queries.counts import TOTAL, Cell, Counts, cell_of, cell_of_all, counts_in, recorded_at
 from kaejon.web.queries.health import health
@@ -196,6 +197,7 @@ def links_of(picture: Picture) -> dict[str, object]:
     return {
         "report_href": picture.link("report:report-list"),
         "round_href": picture.link("report:round-view"),
+        "dashboard_href": picture.link("web:dashboard"),
         "list_href": picture.list_link("current"),
         **{f"{state}_href": picture.list_link(state) for state in states[1:]},
     }
@@ -274,11 +276,16 @@ def governor_home(user: User, campaign: Campaign) -> Home:
     return {
         **base(user, picture, areas),
         "support": most_in_need(user, campaign, areas),
-        "burn": burn_down(campaign, picture.round, picture.areas, picture.total.households),
-        "stages": stages_shown(picture.round, picture.areas),
+        **chair_of(user, campaign),
         "stuck_list_href": picture.link("assessment:stuck-list"),
         "gap_href": picture.link("assistance:gap-list"),
     }
+
+
+def chair_of(user: User, campaign: Campaign) -> dict[str, object]:
+    """The heart of the province's dashboard, by the last frozen report; nothing before the first."""
+    frozen = frozen_report(campaign)
+    return heart(frozen, campaign.province_id, reader_of(user, campaign)) if frozen else {}
 
 
 def auditor_home(user: User, campaign: Campaign) -> Home:

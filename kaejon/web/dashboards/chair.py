@@ -1,4 +1,4 @@
-"""The view from the governor's chair: what a dashboard shows, from one frozen report; what is asked of today says so."""
+"""The view from the governor's chair: a dashboard from one frozen report; what is of today says so."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ from kaejon.register.models import Campaign
 from kaejon.report import charts
 from kaejon.report.access import household_lists_for
 from kaejon.report.charts.reading import households, row_of
+from kaejon.report.content import Body
 from kaejon.report.documents.figures import moment
+from kaejon.report.map import hex_map
 from kaejon.report.models import Figure
-from kaejon.web.dashboards.forecast import answer_of
+from kaejon.report.sentences import week_lines
+from kaejon.web.dashboards.forecast import answer_of, record_lines
 from kaejon.web.dashboards.frozen import Frozen, Place
-from kaejon.web.dashboards.pictures import picture
+from kaejon.web.dashboards.pictures import as_markup, picture
 from kaejon.web.dashboards.rows import Points, Reader, agency_lines, dimension_lines, place_lines, sum_of
 
 Parts = dict[str, Any]
@@ -61,7 +64,8 @@ def dashboard(user: User, frozen: Frozen, area: str, places: Sequence[Place]) ->
         "directives": directives_now(user, frozen.campaign, reader),
         "agencies": agencies,
         "agency_sum": sum_of(agencies, _("รวมทั้งสิ้น")),
-        "week": [each["text"] for each in frozen.body.get("week") or ()],
+        "week": week_lines(frozen.body.get("week") or ()),
+        "record": record_lines(frozen.campaign, area) if len(area) < 6 else [],
         "stuck_households": households(row_of(frozen.body, area), "stuck"),
     }
 
@@ -82,17 +86,28 @@ def around(frozen: Frozen, area: str, places: Sequence[Place]) -> Parts:
 
 def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
     """The heart of it, which the governor's home shows too: the answer, the burn-down, the areas inside, the stages."""
-    body = frozen.body
+    body, page = frozen.body, reader.link("web:dashboard")
+
+    def address(inside: str) -> str:
+        return f"{page}{query_of(frozen, inside)}" if page else ""
+
     return {
         "frozen": frozen,
         "area": area,
         "answer": answer_of(body, area),
         "deadline_on": frozen.campaign.deadline_on,
         "burn_picture": picture(partial(charts.burn_down, body, area)),
+        "area_map": map_drawn(body, area),
         "stage_picture": picture(partial(charts.stage_bar, body, area)),
-        "place_lines": place_lines(body, area, reader, partial(query_of, frozen)),
+        "place_lines": place_lines(body, area, reader, address),
         "links": links_of(frozen, area, reader),
     }
+
+
+def map_drawn(body: Body, area: str) -> str:
+    """The map of an area, shaded by what is open; "" inside a subdistrict, and for a report that does not tell it."""
+    row, inside = row_of(body, area), any(r["level"] == "subdistrict" and r["area"] != area for r in body["totals"])
+    return as_markup(hex_map(body, "subdistrict", area)) if len(area) < 6 and inside and row and "open" in row else ""
 
 
 def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
@@ -102,6 +117,7 @@ def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
     pages = {key: reader.link(name) for key, name in names.items()}
     return {
         **{key: f"{href}{asked}" if href else "" for key, href in pages.items()},
+        "map": reader.link("report:map"),
         "reports": reader.link("report:report-list"),
         "draft": reader.link("report:report-draft"),
     }

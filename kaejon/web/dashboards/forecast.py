@@ -6,23 +6,24 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kaejon.lib.thai_date import thai_date
+from kaejon.register.models import Campaign
 from kaejon.report.charts.reading import Row, Week, day_of, outlook_of, weeks_of
 from kaejon.report.content import Body
+from kaejon.report.queries.forecasts import forecast_record
+from kaejon.report.sentences import ANSWERS, tenths
 
-ANSWERS: Mapping[str, tuple[str | Promise, str]] = {
-    "done": (gettext_lazy("ไม่มีครัวเรือนคงเหลือแล้ว"), "done"),
-    "on_time": (gettext_lazy("คาดว่าทันกำหนด หากคงอัตรานี้"), "done"),
-    "in_doubt": (gettext_lazy("ยังไม่แน่ว่าจะทันกำหนด"), "due"),
-    "late": (gettext_lazy("คาดว่าไม่ทันกำหนด หากคงอัตรานี้"), "overdue"),
-    "unknown": (gettext_lazy("ยังคาดไม่ได้ ต้องมีรายงานที่ปิดแล้วมากกว่านี้"), "due"),
-    "over": (gettext_lazy("ครบกำหนดวาระแล้ว ยังมีครัวเรือนคงเหลือ"), "overdue"),
+KINDS: Mapping[str, str] = {
+    "done": "done",
+    "on_time": "done",
+    "in_doubt": "due",
+    "unknown": "due",
+    "late": "overdue",
+    "over": "overdue",
 }
-"""What the outlook answers, in words, and how its card is marked."""
+"""How the card is marked, by the outlook's answer."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,9 @@ def answer_of(body: Body, area: str) -> Answer:
     row = outlook_of(body, area)
     if row is None:
         return Answer(_("รายงานฉบับนี้ไม่มีการคาดการณ์ของพื้นที่นี้"), "", still, weeks)
-    words, kind = ANSWERS[row["answer"]]
     return Answer(
-        words=str(words),
-        kind=kind,
+        words=str(ANSWERS[row["answer"]]),
+        kind=KINDS[row["answer"]],
         open=row["open"],
         weeks=weeks,
         weeks_left=row["weeks_left"],
@@ -64,12 +64,9 @@ def answer_of(body: Body, area: str) -> Answer:
 
 
 def pace_words(row: Row) -> str:
-    """Households a week with one decimal, halves away from zero."""
+    """Households a week; "" for unknown."""
     pace = row["pace"]
-    if pace is None:
-        return ""
-    tenths = (abs(pace["num"]) * 20 + pace["den"]) // (pace["den"] * 2)
-    return f"{'−' if pace['num'] < 0 and tenths else ''}{tenths // 10:,}.{tenths % 10}"
+    return "" if pace is None else tenths(pace["num"], pace["den"])
 
 
 def done_words(row: Row) -> str:
@@ -100,3 +97,23 @@ def end_words(row: Row) -> str:
 def share_of(row: Row) -> int:
     """How sure the interval is, in per cent."""
     return int(row["interval"]["high"] - row["interval"]["low"])
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """How the forecasts so many weeks ahead did: those that came due, of them those within the interval, and the mean
+    distance of the middle from what came, in households.
+    """
+
+    weeks: int
+    count: int
+    inside: int
+    error: str
+
+
+def record_lines(campaign: Campaign, area: str) -> list[RecordLine]:
+    """The record of the province's or a district's forecasts; empty before the first has come due."""
+    return [
+        RecordLine(row.weeks, row.count, row.inside, tenths(row.mean_error_tenths, 10))
+        for row in forecast_record(campaign, area)
+    ]

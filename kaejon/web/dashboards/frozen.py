@@ -38,7 +38,7 @@ class Frozen:
 
 
 def frozen_report(campaign: Campaign, number: int | None = None) -> Frozen | None:
-    """Report `number` in its newest version, or the last one; None before the first. Http404 for one that is not frozen.
+    """Report `number` in its newest version, or the last one; None before the first. Http404 for one not frozen.
 
     In one query, and another where its text was not read lately.
     """

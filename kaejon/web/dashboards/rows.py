@@ -21,7 +21,7 @@ from kaejon.web.dashboards.pictures import as_markup
 
 STEPS = ("current", "verified", "planned", "helped", "resolved", "open", "stuck")
 """The columns of the five dimensions, from the list to what remains."""
-LISTED = frozenset({"current", "verified", "planned", "helping", "helped", "resolved", "continuing_care", "relapsed", "open", "stuck"})  # fmt: skip
+LISTED = frozenset({*STEPS, "helping", "continuing_care", "relapsed"})
 """The columns of which the household list shows the cases as they are now."""
 Points = Mapping[str, list[int]]
 """Dimension or `total` → what was open, report by report."""
@@ -161,20 +161,23 @@ class AgencyLine:
 
 
 def agency_lines(body: Body, area: str) -> list[AgencyLine]:
-    """Every agency that promised or gave something in the area, by name. Promises are told by district only."""
+    """Every agency that promised or gave something in the area, by name. Promises are told by
+    district; one whose household lives nowhere now counts for the province alone."""
     promises = body.get("promises") or {"agencies": [], "rows": []}
     given = body.get("help") or {"agencies": [], "rows": []}
-    names = {each["id"]: each["name"] for each in [*given["agencies"], *promises["agencies"]]}
+    names: dict[str, str] = {each["id"]: each["name"] for each in [*given["agencies"], *promises["agencies"]]}
     found: dict[str, AgencyLine] = {}
+
+    def line_of(agency: str) -> AgencyLine:
+        return found.setdefault(agency, AgencyLine(names.get(agency, agency)))
+
     for row in promises["rows"]:
-        if row["area"].startswith(area):
-            line = found.setdefault(row["agency"], AgencyLine(names.get(row["agency"], row["agency"])))
+        if row["area"].startswith(area) or (not row["area"] and len(area) == 2):
             for name in PROMISES:
-                line.counts[name] += row[name]
+                line_of(row["agency"]).counts[name] += row[name]
     for row in help_rows(body, area):
-        line = found.setdefault(row["agency"], AgencyLine(names.get(row["agency"], row["agency"])))
-        line.satang += row["satang"]
-        line.deliveries += row["deliveries"]
+        line_of(row["agency"]).satang += row["satang"]
+        line_of(row["agency"]).deliveries += row["deliveries"]
     return sorted(found.values(), key=lambda line: line.name)
 
 

@@ -6,8 +6,16 @@ from django.shortcuts import render
 from kaejon.lib import clock
 from kaejon.register.access import campaign_to_view
 from kaejon.register.models import Campaign
+from kaejon.web.dashboards.analysis import analysis
 from kaejon.web.dashboards.chair import context_line, dashboard
 from kaejon.web.dashboards.frozen import Frozen, Place, area_asked, frozen_report
+from kaejon.web.dashboards.slides import show_of
+
+PRESENT_SHEETS = (
+    *(f"web/css/{name}.css" for name in ("tokens", "base", "layout", "components", "present")),
+    "report/css/charts.css",
+    "report/css/map.css",
+)
 
 
 def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
@@ -17,6 +25,26 @@ def show_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         return nothing_yet(request, campaign)
     area, places = here_and_beside(request, frozen)
     return render(request, "web/dashboards/dashboard.html", dashboard(request.user, frozen, area, places))
+
+
+def show_analysis(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = campaign_to_view(request.user, slug)
+    frozen = frozen_report(campaign, number_asked(request))
+    if frozen is None:
+        return nothing_yet(request, campaign)
+    area, places = here_and_beside(request, frozen)
+    given = analysis(request.user, frozen, area, places, request.GET)
+    return render(request, "web/dashboards/analysis.html", given)
+
+
+def show_present(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = campaign_to_view(request.user, slug)
+    frozen = frozen_report(campaign, number_asked(request))
+    if frozen is None:
+        return nothing_yet(request, campaign)
+    area, _places = here_and_beside(request, frozen)
+    given = {"show": show_of(request.user, frozen, area), "sheets": PRESENT_SHEETS}
+    return render(request, "web/present/show.html", given)
 
 
 def nothing_yet(request: HttpRequest, campaign: Campaign) -> HttpResponse:

@@ -1,0 +1,233 @@
+"""The poverty index of a report as the analysis page tells it: in words, by dimension, area and indicator; what if."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kaejon.analytics.poverty import Poverty
+from kaejon.fields.dimensions import DIMENSIONS
+from kaejon.register.models import Indicator
+from kaejon.report.charts.bars import tenths
+from kaejon.report.charts.reading import poverty_of
+from kaejon.report.content import Body
+from kaejon.report.queries.poverty import PovertyChange, poverty_change, poverty_if
+from kaejon.report.sections.poverty import Input
+from kaejon.report.tables import areas_in
+
+MOST_WEIGHT = 20
+CUT_OFFS = (10, 20, 25, 30, 33, 40, 50, 60, 75)
+"""Cut-offs that can be asked for, in per cent of the whole weight."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part with its name: `count` of `whole`, `share` in per cent with one decimal."""
+
+    name: str
+    count: int
+    whole: int
+    code: str = ""
+
+    @property
+    def share(self) -> str:
+        return tenths(self.count, self.whole)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """The index of one area: H, A and M0 in per cent with one decimal, and of what they are made."""
+
+    households: int
+    poor: int
+    h: str
+    a: str
+    m: str
+    dimensions: list[Share]
+    areas: list[Share]
+    indicators: list[Share]
+    unanswered: int
+    not_applicable: int
+    asked: int
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the index says, in two sentences."""
+        values = {"households": f"{self.households:,}", "poor": f"{self.poor:,}", "h": self.h, "a": self.a, "m": self.m}
+        return [
+            _("จาก %(households)s ครัวเรือนที่เคยอยู่ในบัญชี มี %(poor)s ครัวเรือน หรือร้อยละ %(h)s ที่ยังตกเกณฑ์อย่างน้อยหนึ่งมิติ (H)")
+            % values,
+            _(
+                "ครัวเรือนเหล่านี้ขาดแคลนโดยเฉลี่ยร้อยละ %(a)s ของน้ำหนักตัวชี้วัดทั้งหมด (A) "
+                "คูณกันได้ดัชนี M0 ร้อยละ %(m)s ซึ่งลดลงได้ทั้งเมื่อครัวเรือนพ้นจากปัญหา และเมื่อปัญหาของแต่ละครัวเรือนน้อยลง"
+            )
+            % values,
+        ]
+
+
+def depth_of(body: Body, area: str, indicator_names: Mapping[int, str]) -> Depth | None:
+    """The index of an area; None in a report that holds none of it, or where nobody was ever listed."""
+    row = poverty_of(body, area)
+    whole = (body.get("poverty") or {}).get("whole")
+    if row is None or not row["households"] or not whole:
+        return None
+    indicators = body["poverty"]["indicators"]
+    return Depth(
+        households=row["households"],
+        poor=row["poor"],
+        h=tenths(row["poor"], row["households"]),
+        a=tenths(row["deprived"], whole * row["poor"]),
+        m=tenths(row["deprived"], whole * row["households"]),
+        dimensions=[Share(str(d.name), row["dimensions"][d.code], row["deprived"], d.code) for d in DIMENSIONS],
+        areas=areas_inside(body, area, row["deprived"]),
+        indicators=[
+            Share(
+                indicator_names.get(each["number"], str(each["number"])),
+                row["censored"][str(each["number"])],
+                row["households"],
+                each["dimension"],
+            )
+            for each in indicators
+        ],
+        unanswered=row["unanswered"],
+        not_applicable=row["not_applicable"],
+        asked=row["households"] * len(indicators),
+    )
+
+
+def indicator_names(body: Body) -> Mapping[int, str]:
+    """The short wording of the indicators that the report's index counts by, by number; in one query."""
+    edition = (body.get("poverty") or {}).get("edition")
+    return dict(Indicator.objects.filter(indicator_set=edition).values_list("number", "short"))
+
+
+def areas_inside(body: Body, area: str, deprived: int) -> list[Share]:
+    """What the areas inside contribute, by official code."""
+    names = areas_in(body)
+    rows = sorted(body["poverty"]["areas"], key=lambda row: row["area"])
+    digits = len(area) + 2
+    inside = [row for row in rows if len(row["area"]) == digits and row["area"].startswith(area)]
+    return [Share(names.get(row["area"], row["area"]), row["deprived"], deprived) for row in inside]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How the index moved between two reports, in percentage points with two decimals and their sign."""
+
+    m: str
+    fewer: str
+    less: str
+    before: tuple[str, str, str]
+    after: tuple[str, str, str]
+    words: str
+
+
+def moved_of(before: Body, after: Body, area: str) -> Moved | None:
+    """The change from one report to another; None where they cannot be compared."""
+    found = poverty_change(before, after, area)
+    if found is None:
+        return None
+    split = found.change
+    return Moved(
+        m=points(split.index),
+        fewer=points(split.fewer_poor),
+        less=points(split.less_poor),
+        before=per_cents(found, "before"),
+        after=per_cents(found, "after"),
+        words=moved_words(split.fewer_poor, split.less_poor),
+    )
+
+
+def moved_words(fewer: Fraction, less: Fraction) -> str:
+    """The split in a sentence."""
+    if not fewer and not less:
+        return _("ดัชนีไม่เปลี่ยนแปลง")
+    if fewer <= 0 and less <= 0:
+        return _("ดัชนีลดลง ทั้งจากจำนวนครัวเรือนที่ยังตกเกณฑ์และจากความลึกของปัญหา ตามส่วนที่แสดง")
+    if fewer >= 0 and less >= 0:
+        return _("ดัชนีเพิ่มขึ้น ทั้งจากจำนวนครัวเรือนที่ยังตกเกณฑ์และจากความลึกของปัญหา ตามส่วนที่แสดง")
+    if fewer < 0:
+        return _("ครัวเรือนที่ยังตกเกณฑ์น้อยลง แต่ครัวเรือนที่เหลือขาดแคลนลึกขึ้นโดยเฉลี่ย")
+    return _("ครัวเรือนที่ยังตกเกณฑ์มากขึ้น แต่ขาดแคลนลึกน้อยลงโดยเฉลี่ย")
+
+
+def per_cents(found: PovertyChange, name: str) -> tuple[str, str, str]:
+    ratios = getattr(found, name)
+    values = (ratios.headcount, ratios.intensity, ratios.headcount * ratios.intensity)
+    return tuple(tenths(v.numerator, v.denominator) for v in values)  # type: ignore[return-value]  # three in, three out
+
+
+def points(change: Fraction) -> str:
+    """A change in percentage points with two decimals, halves away from zero."""
+    hundredths = (abs(change.numerator) * 20_000 + change.denominator) // (change.denominator * 2)
+    sign = "±" if not hundredths else "−" if change < 0 else "+"
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02}"
+
+
+class WhatIfForm(forms.Form):
+    """Another cut-off and other weights of the dimensions."""
+
+    k = forms.TypedChoiceField(label=gettext_lazy("นับว่ายากจนเมื่อ"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *values: Any, **options: Any) -> None:
+        super().__init__(*values, **options)
+        field = self.fields["k"]
+        assert isinstance(field, forms.TypedChoiceField)
+        said = _("ขาดแคลนอย่างน้อยร้อยละ %(k)s ของน้ำหนัก")
+        field.choices = [("", _("ตกเกณฑ์อย่างน้อยหนึ่งมิติ")), *((k, said % {"k": k}) for k in CUT_OFFS)]
+        for dimension in DIMENSIONS:
+            self.fields[f"w_{dimension.code}"] = forms.IntegerField(
+                label=str(dimension.name), min_value=0, max_value=MOST_WEIGHT, required=False, initial=1
+            )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not self.errors and not any(self.weight_of(d.code) for d in DIMENSIONS):
+            raise forms.ValidationError(_("น้ำหนักเป็น 0 ทุกมิติไม่ได้ โปรดใส่น้ำหนักอย่างน้อยหนึ่งมิติ"))
+        return found
+
+    def weight_of(self, code: str) -> int:
+        """The weight of a dimension; 1 where none was given."""
+        given = self.cleaned_data.get(f"w_{code}")
+        return 1 if given is None else int(given)
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The index as it would be."""
+
+    poor: int
+    h: str
+    a: str
+    m: str
+
+
+def what_if(form: WhatIfForm, kept: Input, area: str) -> WhatIf | None:
+    """The index under the form's cut-off and weights; None where no weighted dimension has an indicator."""
+    weights = indicator_weights(
+        [one.dimension for one in kept.indicators], {d.code: form.weight_of(d.code) for d in DIMENSIONS}
+    )
+    if not any(weights):
+        return None
+    k = form.cleaned_data["k"]
+    found = poverty_if(kept, area, k=None if k is None else -(-sum(weights) * k // 100), weights=weights)
+    return as_if(found)
+
+
+def as_if(found: Poverty) -> WhatIf:
+    values = (found.headcount, found.intensity, found.index)
+    return WhatIf(found.poor, *(tenths(v.numerator, v.denominator) for v in values))
+
+
+def indicator_weights(dimensions: Sequence[str], weights: Mapping[str, int]) -> list[int]:
+    """A whole number for each indicator: within a dimension each the same, together as much as the dimension weighs."""
+    counts = {code: list(dimensions).count(code) for code in set(dimensions)}
+    whole = lcm(*counts.values()) if counts else 1
+    return [weights[code] * whole // counts[code] for code in dimensions]
