@@ -83,9 +83,9 @@ def said_by(entry: Any, story: Story, state: State, asked: dict[int, Indicator])
     if entry.kind == "outcome_confirmed":
         return {}, failed
     if entry.kind in ("verified", "relapsed"):
-        row = Verification.objects.filter(entry=entry).first()
+        found = Verification.objects.filter(entry=entry).first()
         owner = entry.need.member_id if entry.need else entry.household_id
-        parts = opened(owner, row.indicators, row.indicators_sealed, VERIFICATION_INDICATORS) if row else []
+        parts = opened(owner, found.indicators, found.indicators_sealed, VERIFICATION_INDICATORS) if found else []
         named = {int(part) for part in parts}
         if not named & asked.keys():
             return {}, set()
