@@ -50,7 +50,7 @@ def correct_weekly_report(report: WeeklyReport, reason: str, *, by: Principal, s
     try:
         return freeze_correction(report, kept, by=by, seen=seen)
     except Overtaken as overtaken:
-        made = overtaken.by
+        made = overtaken.newest
         if (made.version, made.reason, made.figures_hash) == (report.version + 1, kept, seen or made.figures_hash):
             return made
         raise ReportRefused(
@@ -63,9 +63,9 @@ def correct_weekly_report(report: WeeklyReport, reason: str, *, by: Principal, s
 class Overtaken(Exception):
     """Another correction of the same version was made before this one."""
 
-    def __init__(self, by: WeeklyReport) -> None:
-        super().__init__(str(by))
-        self.by = by
+    def __init__(self, newest: WeeklyReport) -> None:
+        super().__init__(str(newest))
+        self.newest = newest
 
 
 def freeze_correction(report: WeeklyReport, reason: str, *, by: Principal, seen: str | None) -> WeeklyReport:
