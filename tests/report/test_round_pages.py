@@ -79,7 +79,7 @@ def test_refused_step_says_why_and_keeps_what_was_typed(people: Cast) -> None:
 
 def test_autosave_answers_the_script_and_tells_of_a_conflict(people: Cast) -> None:
     first, second = people.client("developer"), people.client("second_district")
-    asked = {"HTTP_X_REQUESTED_WITH": "autosave"}
+    asked: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}
     saved = first.post(address(step=True), {"step": "draft", "narrative": "หนึ่ง", "seen": ""}, **asked)
     assert (saved.status_code, set(saved.json())) == (200, {"seen", "at"})
     late = second.post(address(step=True), {"step": "draft", "narrative": "สอง", "seen": ""}, **asked)
