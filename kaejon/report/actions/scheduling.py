@@ -20,8 +20,8 @@ from kaejon.report.actions.holidays import seed_holidays
 from kaejon.report.actions.reminding import remind_district_officers
 from kaejon.report.models import DueSlot, ReminderKind, WeeklyReport
 from kaejon.report.queries.slots import (
-    AFTER,
     FREEZE,
+    REMIND,
     Due,
     follow_ups_due,
     freezes_due,
@@ -155,8 +155,13 @@ def close_vain_slots(campaigns: Iterable[Campaign]) -> None:
         campaign = there.get(slug)
         if campaign is None:
             finish(slot, _("วาระปิดไปแล้ว จึงไม่ต้องดำเนินการ"))
-        elif what not in (FREEZE, AFTER) and campaign.calendar.cutoff(int(number)) <= clock.now():
+        elif what == REMIND and is_cut_off(campaign, int(number)):
             finish(slot, slot.problem or _("ตัดยอดไปแล้ว จึงไม่แจ้งเตือน"))
+
+
+def is_cut_off(campaign: Campaign, number: int) -> bool:
+    """Whether a round lies behind, or is no longer on the calendar."""
+    return number > len(campaign.calendar) or campaign.calendar.cutoff(number) <= clock.now()
 
 
 def seconds_to_sleep(now: dt.datetime) -> float:
