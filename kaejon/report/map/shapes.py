@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kaejon.geography import hexes
-from kaejon.geography.rings import Corner, Ring, Spot, dissolved, middle
+from kaejon.geography.rings import Corner, Ring, Spot, dissolved, label_place
 from kaejon.report.documents.figures import Report
 from kaejon.report.map.shading import total_rows
 
@@ -119,12 +119,12 @@ def middle_hexagon(code: str, rings: Mapping[str, Sequence[Ring]]) -> Corner:
 
 
 def shape_of(code: str, rings: Iterable[Sequence[Spot]], label_at: Spot | None) -> Shape:
-    """A shape with the place of its label: the one given, else the middle of its largest ring."""
+    """A shape with the place of its label: the one given, else where there is most room."""
     own = tuple(tuple(ring) for ring in rings)
     if label_at is not None:
         return Shape(code, own, label_at, 2 * HALF_WIDTH)
-    widths = [max(x for x, _y in ring) - min(x for x, _y in ring) for ring in own]
-    return Shape(code, own, middle(own), max(widths))
+    at, room = label_place(own)
+    return Shape(code, own, at, room)
 
 
 def real_ground(outlines: Mapping[str, Sequence[Ring]], level: str) -> Ground:
