@@ -164,8 +164,8 @@ def changed(change: Any) -> Json:
     return content
 
 
-def ring_of(content: Json) -> list[list[float]]:
-    ring: list[list[float]] = content["features"][0]["geometry"]["coordinates"][0]
+def ring_of(content: Json) -> list[Any]:
+    ring: list[Any] = content["features"][0]["geometry"]["coordinates"][0]
     return ring
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -49,7 +49,9 @@ Addresses = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Labels:
-    """What the picture says about itself: its title, a longer description, and how its classes are called."""
+    """What the picture says about itself: its title, all of it in words (empty where every area is a link and says its
+    own), the districts' names, and its classes.
+    """
 
     title: str
     text: str
@@ -82,7 +84,7 @@ def drawn_map(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" viewBox="{" ".join(f"{side:g}" for side in box)}" '
         f'width="{box[2] * scale:.0f}" height="{box[3] * scale:.0f}" '
         f'role="{"group" if address else "img"}" aria-label="{escape(labels.title)}" font-family="Sarabun">',
-        f"<title>{escape(labels.title)}</title><desc>{escape(labels.text)}</desc>",
+        f"<title>{escape(labels.title)}</title>" + (f"<desc>{escape(labels.text)}</desc>" if labels.text else ""),
         pattern(hatch),
         *(area_of(shape, shaded[shape.code], hatch, address) for shape in ground.shapes),
         *(outline_of(rings, 2 if ground.is_hexes else 1.4) for rings in ground.outlines.values()),
@@ -187,7 +189,7 @@ def has_district_names(ground: Ground) -> bool:
 
 def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
     """The name of each district, on free ground beside it where there is some, else over its northern edge."""
-    taken = [shape.label_at for shape in ground.shapes]
+    taken = {shape.label_at for shape in ground.shapes}
     used: list[Spot] = []
     for code in ground.outlines:
         own = [shape.label_at for shape in ground.shapes if shape.code.startswith(code)]
@@ -196,7 +198,7 @@ def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
         yield words(names.get(code, code), at, DISTRICT_SIZE, INK, "map-district", weight=600, anchor=anchor, halo=True)
 
 
-def away_from(at: Spot, taken: Sequence[Spot]) -> tuple[str, Spot]:
+def away_from(at: Spot, taken: Set[Spot]) -> tuple[str, Spot]:
     """How a name in a free cell is aligned, and where: it runs away from a hexagon on one side of it."""
     x, y = at
     west, east = ((x + step, y - BASELINE) in taken for step in (-2 * HALF_WIDTH, 2 * HALF_WIDTH))
@@ -205,7 +207,7 @@ def away_from(at: Spot, taken: Sequence[Spot]) -> tuple[str, Spot]:
     return ("start", (x - HALF_WIDTH + 4, y)) if west else ("end", (x + HALF_WIDTH - 4, y))
 
 
-def name_place(own: Sequence[Spot], taken: Sequence[Spot], used: Sequence[Spot]) -> Spot:
+def name_place(own: Sequence[Spot], taken: Set[Spot], used: Sequence[Spot]) -> Spot:
     """The free cell beside the district that most of its hexagons touch and fewest others, else its northern edge."""
     steps = (
         (2 * HALF_WIDTH, 0),
@@ -213,10 +215,10 @@ def name_place(own: Sequence[Spot], taken: Sequence[Spot], used: Sequence[Spot])
         *((dx, dy) for dx in (HALF_WIDTH, -HALF_WIDTH) for dy in (HALF_SIDE + HEIGHT, -HALF_SIDE - HEIGHT)),
     )
 
-    def touching(cell: Spot, cells: Sequence[Spot]) -> int:
+    def touching(cell: Spot, cells: Collection[Spot]) -> int:
         return sum((cell[0] + dx, cell[1] + dy) in cells for dx, dy in steps)
 
-    beside = {(x + dx, y + dy) for x, y in own for dx, dy in steps} - set(taken)
+    beside = {(x + dx, y + dy) for x, y in own for dx, dy in steps} - taken
     free = [cell for cell in sorted(beside) if all(abs(cell[0] - x) + abs(cell[1] - y) > 50 for x, y in used)]
     if not free:
         x, y = min(own, key=lambda cell: (cell[1], cell[0]))
