@@ -163,7 +163,7 @@ class _Rows:
         found = [f'<row r="{number}"{height}>']
         style, known = int(row.style), self.known
         for letters, cell in zip(self.letters, cells, strict=False):
-            if cell is None:
+            if cell is None or cell == "":
                 continue
             if isinstance(cell, str):
                 inside = known.get(cell)

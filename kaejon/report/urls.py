@@ -20,5 +20,6 @@ urlpatterns = [
     path("<slug:slug>/reports/draft/", reports.draft, name="report-draft"),
     path("<slug:slug>/reports/draft/<slug:form>/", documents.draft_document, name="draft-download"),
     path("<slug:slug>/reports/<int:number>/", reports.report, name="report-view"),
+    path("<slug:slug>/reports/<int:number>/visit/<str:area>/", documents.visit_sheet, name="visit-sheet"),
     path("<slug:slug>/reports/<int:number>/<slug:form>/", documents.document, name="document-download"),
 ]

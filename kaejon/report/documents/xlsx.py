@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -343,5 +344,5 @@ def _write_explanations(book: _Book) -> None:
         *((_("หมายเหตุ"), note) for note in survey_notes(report)),
         *((str(labels.COLUMNS[column]), str(meaning)) for column, meaning in labels.COLUMN_MEANINGS.items()),
     ]
-    sheet = Sheet(_("คำอธิบาย"), [24, 110])
+    sheet = replace(book.sheet(_("คำอธิบาย"), ["", ""], 0, 0), widths=[24, 110])
     book.book.write(sheet, (Row([name, text], Style.WRAPPED) for name, text in lines))

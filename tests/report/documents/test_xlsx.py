@@ -136,7 +136,7 @@ def test_xlsx_head_frozen_and_filtered() -> None:
         "รายอำเภอ": ("D7", "A6:BY48"),
         "รายตำบล": ("D7", "A6:BY234"),
         "เหตุผลนำออก": ("D7", "A6:Q282"),
-        PIVOT: ("I2", "A1:I25851"),
+        PIVOT: ("I2", "A1:I25761"),
     }
 
 
