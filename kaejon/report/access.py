@@ -117,3 +117,11 @@ def letterhead_to_set(user: User, slug: str) -> tuple[Campaign, Principal]:
     if by is None:
         raise Http404
     return campaign, by
+
+
+def area_to_visit(user: User, slug: str, number: int, area: str) -> WeeklyReport:
+    """The report, for whoever reads cases in the whole of this district or subdistrict; or Http404."""
+    report = report_to_view(user, slug, number)
+    if len(area) not in (4, 6) or not any(area.startswith(code) for code in standing_of(user).areas(CASE_READERS)):
+        raise Http404
+    return report

@@ -93,6 +93,7 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body, verify_url: str 
         "line_text": report_text(body, verify_url=verify_url),
         "digit_choices": (("", _("เลขอารบิก"), None), ("thai", _("เลขไทย"), None)),
         "annex": lists(area, "", ""),
+        "visit_area": area if len(area) > 2 and lists(area, "", "") else "",
     }
 
 
