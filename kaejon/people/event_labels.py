@@ -98,6 +98,7 @@ ACTIONS: dict[str, str | Promise] = {
     "programme.change": _("แก้ชื่อหรือวันสิ้นสุดของโครงการ"),
     "proposal.decline": _("ไม่รับข้อเสนอ"),
     "report.freeze": _("ปิดรายงาน"),
+    "report.lake": _("เขียนแฟ้มวิเคราะห์ของรายงาน"),
     "care.confirm": _("ยืนยันการดูแลต่อเนื่อง"),
     "care.end": _("สิ้นสุดการดูแลต่อเนื่อง"),
     "care.propose": _("เสนอให้ดูแลต่อเนื่อง"),
