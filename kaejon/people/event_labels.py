@@ -117,6 +117,7 @@ ACTIONS: dict[str, str | Promise] = {
     "return.prepare": _("จัดทำรายงานอำเภอ"),
     "return.receive": _("รับรายงานอำเภอ"),
     "return.send_back": _("ขอให้แก้ไขรายงานอำเภอ"),
+    "report.lake": _("เขียนแฟ้มวิเคราะห์ของรายงาน"),
     "care.confirm": _("ยืนยันการดูแลต่อเนื่อง"),
     "care.end": _("สิ้นสุดการดูแลต่อเนื่อง"),
     "care.propose": _("เสนอให้ดูแลต่อเนื่อง"),
