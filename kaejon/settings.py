@@ -282,6 +282,45 @@ FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 # The check and the commit of a list run in a process of their own; tests set this to run them in the request.
 JOBS_IN_PLACE = False
 
+# Mail: reminders only, from one address
+
+MAIL_SECONDS = 10
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """The mail server from smtps://user:password@host:port (TLS from the start) or smtp://… (STARTTLS, except to this
+    machine itself), each part percent-encoded.
+    """
+    parts = urlsplit(url)
+    try:
+        port = parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 0)
+    except ValueError:
+        port = 0
+    if not port or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured("KAEJON_MAIL_URL must be smtp://user:password@host:port or smtps://…, and no more.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in {"127.0.0.1", "localhost", "::1"},
+        "EMAIL_TIMEOUT": MAIL_SECONDS,
+    }
+
+
+_mail_url = optional("KAEJON_MAIL_URL")
+# Empty: no letter goes out, and what would be written is said in the system alone.
+MAIL_FROM = optional("KAEJON_MAIL_FROM")
+if bool(_mail_url) != bool(MAIL_FROM):
+    raise ImproperlyConfigured("KAEJON_MAIL_URL and KAEJON_MAIL_FROM belong together: set both, or neither.")
+if MAIL_FROM and ("@" not in MAIL_FROM or not MAIL_FROM.isprintable()):
+    raise ImproperlyConfigured("KAEJON_MAIL_FROM must be an address, for example kaejon@trat.example.")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if _mail_url:
+    globals().update(mail_server(_mail_url))
+
 # Static files
 
 STATIC_URL = "static/"

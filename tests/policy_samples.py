@@ -112,6 +112,10 @@ PLACES: dict[str, Place] = {
     "report:report-freeze": STEWARD,
     "report:report-correct": STEWARD,
     "report:report-wording": STEWARD,
+    "report:holiday-list": STEWARD,
+    "report:holiday-mark": STEWARD,
+    "report:letterhead": STEWARD,
+    "report:letterhead-emblem": STEWARD,
     "assessment:proposal-list": STEWARD,
     "assessment:gone-list": STEWARD,
     "assistance:mandate-new": STEWARD,
@@ -139,6 +143,7 @@ PLACE_OF_KWARG: dict[str, Place] = {
     "appointment_id": HOUSEHOLD,
     "import_id": STEWARD,
     "attachment_id": HOUSEHOLD,
+    "district": Place(DISTRICT),
     "slug": CAMPAIGN,
 }
 
@@ -184,6 +189,8 @@ KWARGS: dict[str, Callable[[World], Any]] = {
     "request_id": lambda world: world.change.pk,
     "change": lambda world: "born",
     "number": lambda world: 1,
+    "district": lambda world: DISTRICT,
+    "sort": lambda world: "unplanned",
     "form": lambda world: "json",
     "file": lambda world: "csv",
     "sheet": lambda world: "csv",
@@ -205,6 +212,7 @@ MISSING: dict[str, Any] = {
     "slug": "no-such-campaign",
     "number": 9999,
     "area": "230399",
+    "district": "2399",
     **dict.fromkeys(
         (
             "household_id",

@@ -1,4 +1,4 @@
-"""What bin/test does: checks, then the tests in four parts. Standard library only."""
+"""What bin/test does: checks, then the tests in five parts. Standard library only."""
 
 import argparse
 import os
@@ -23,7 +23,8 @@ PARTS = [
         ["-n", "2", "-m", "database and not browser and not faults"],
     ),
     ("browser journeys", "sqlite", ["-m", "browser"]),
-    ("faults", "sqlite", ["-m", "faults"]),
+    ("faults on SQLite", "sqlite", ["-m", "faults"]),
+    ("faults on PostgreSQL", "postgres", ["-m", "faults"]),
 ]
 
 

@@ -14,6 +14,7 @@ from kaejon.demo.casework import Casework
 from kaejon.demo.hiring import CONSOLE, DEMO_DISTRICT, DEMO_TAMBON, PROVINCE
 from kaejon.demo.lists import ListKeeping
 from kaejon.demo.offices import direct, give_households, report_back
+from kaejon.demo.returns import Returns
 from kaejon.demo.staff import Staff, make_staff
 from kaejon.demo.targets import House, make_targets
 from kaejon.demo.timeline import Timeline
@@ -26,6 +27,7 @@ from kaejon.people.models import Account, Agency
 from kaejon.register.actions import create_campaign
 from kaejon.register.models import Campaign, Import
 from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.holidays import seed_holidays
 
 Say = Callable[[str], object]
 
@@ -89,6 +91,8 @@ class History:
             by=CONSOLE,
         )
         self.staff: Staff = make_staff(self.plan.seed)
+        for year in sorted({self.campaign.starts_on.year, self.campaign.deadline_on.year}):
+            seed_holidays(province=PROVINCE, year=year, by=SCHEDULER)
         self.say(f"เจ้าหน้าที่สมมติ {Account.objects.count()} บัญชีผู้ใช้")
         self.lists = ListKeeping(self.campaign, self.staff, self.plan.seed)
         self.casework = Casework(self.campaign, self.timeline, self.staff)
@@ -102,6 +106,7 @@ class History:
             self.timeline.plan(self.moment(week, 1, 14), partial(self.lists.propose_household, tambon))
         for number, week in enumerate(ANSWERING_WEEKS, 3):
             self.timeline.plan(self.moment(week, 2, 14), partial(self.answer, number))
+        Returns(self.campaign, self.timeline, self.staff, self.plan.seed).plan()
         for cut_off in self.campaign.calendar.cutoffs():
             self.timeline.plan(cut_off, self.freeze)
 

@@ -31,7 +31,8 @@ class Staff:
     mentors: dict[str, Principal]
     proposing: dict[str, Principal]
     deciding: dict[str, Principal]
-    """Mentors by tambon; by district the officer who proposes, and the other one, who decides."""
+    certifying: dict[str, Principal]
+    """Mentors by tambon; by district the officer who proposes, the other one, who decides, and who certifies."""
     supervisor: Principal
     offices: Offices
     teams: dict[str, Team]
@@ -43,12 +44,13 @@ def make_staff(seed: int) -> Staff:
     secretary, supervisor = hire_province(hiring)
     proposing: dict[str, Principal] = {}
     deciding: dict[str, Principal] = {}
+    certifying: dict[str, Principal] = {}
     for code in sorted({tambon[:4] for tambon in announced.WEIGHTS}):
-        proposing[code], deciding[code] = hire_district(hiring, code)
+        proposing[code], deciding[code], certifying[code] = hire_district(hiring, code)
     mentors = {code: hire_tambon(hiring, code) for code in announced.WEIGHTS}
     offices = make_offices(hiring)
     teams = make_bodies(hiring, list(announced.WEIGHTS))
-    return Staff(secretary, mentors, proposing, deciding, supervisor, offices, teams)
+    return Staff(secretary, mentors, proposing, deciding, certifying, supervisor, offices, teams)
 
 
 def hire_province(hiring: Hiring) -> tuple[Principal, Principal]:
@@ -69,11 +71,14 @@ def hire_province(hiring: Hiring) -> tuple[Principal, Principal]:
     return secretary, principal_of(first)
 
 
-def hire_district(hiring: Hiring, code: str) -> tuple[Principal, Principal]:
-    """The head and two officers of a district; who proposes, and the other one who decides."""
+def hire_district(hiring: Hiring, code: str) -> tuple[Principal, Principal, Principal]:
+    """The head and two officers of a district: who proposes, the other one who decides, and who certifies: the head, or
+    the delegate who records for the head.
+    """
     name = hiring.name(code)
-    head, _ = hiring.hire(f"district-{code}-head", Role.DISTRICT, f"นายอำเภอ{name} (สาธิต)", area=code)
     is_demo = code == DEMO_DISTRICT
+    username = "demo-head" if is_demo else f"district-{code}-head"
+    head, certifier = hiring.hire(username, Role.DISTRICT, f"นายอำเภอ{name} (สาธิต)", area=code, signs_in=is_demo)
     username = "demo-district" if is_demo else f"district-{code}-1"
     _, first = hiring.hire(username, Role.DISTRICT, f"พัฒนาการอำเภอ{name} (สาธิต)", area=code, signs_in=is_demo)
     second = hiring.account(f"district-{code}-2")
@@ -84,7 +89,8 @@ def hire_district(hiring: Hiring, code: str) -> tuple[Principal, Principal]:
         area=code,
         head=head if code == DELEGATE_DISTRICT else None,
     )
-    return first, principal_of(appointment)
+    other = principal_of(appointment)
+    return first, other, other if code == DELEGATE_DISTRICT else certifier
 
 
 def hire_tambon(hiring: Hiring, code: str) -> Principal:

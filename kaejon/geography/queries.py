@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from kaejon.geography import hexes
-from kaejon.geography.models import Area, Hexagon, Level
+from kaejon.geography.models import Area, Hexagon, Level, Outline
+from kaejon.geography.rings import Corner
 
 
 def areas_within(code: str, *levels: str) -> QuerySet[Area]:
@@ -43,3 +44,11 @@ def hex_layout(province: str, codes: set[str]) -> HexLayout:
     if cells.keys() == codes and codes:
         return HexLayout("computed", cells)
     return HexLayout("plain", hexes.plain(codes))
+
+
+def outlines_within(code: str, level: str) -> dict[str, list[list[Corner]]]:
+    """The real boundaries of the areas of one level inside an area: code → rings, (longitude, latitude) in
+    ten-thousandths of a degree. One query.
+    """
+    rows = Outline.objects.filter(area__in=areas_within(code, level).values("pk")).values_list("area_id", "rings")
+    return {area: [[(x, y) for x, y in ring] for ring in rings] for area, rings in rows}

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import TypeVar
 
 Corner = tuple[int, int]
 Ring = Sequence[Corner]
+Spot = tuple[float, float]
+"""A place in a picture, where whole numbers are not needed."""
+
+Place = TypeVar("Place", Corner, Spot)
 
 
-def edges_of(ring: Ring) -> Iterable[tuple[Corner, Corner]]:
+def edges_of(ring: Sequence[Place]) -> Iterable[tuple[Place, Place]]:
     """The ring's sides, each from corner to corner in its direction."""
     return zip(ring, chain(ring[1:], ring[:1]), strict=True)
 
@@ -39,14 +44,14 @@ def dissolved(rings: Iterable[Ring]) -> list[list[Corner]]:
     return found
 
 
-def doubled_area(ring: Ring) -> int:
+def doubled_area(ring: Sequence[Spot]) -> float:
     """Twice the area inside, positive for an outer ring of a picture."""
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in edges_of(ring))
 
 
-def middle(rings: Sequence[Ring]) -> Corner:
-    """A corner for a label: the centre of gravity of the largest ring, or where that lies outside it, the middle of the
-    widest stretch inside at its height.
+def middle(rings: Sequence[Sequence[Spot]]) -> Spot:
+    """The place for a label: the centre of gravity of the largest ring, or where that lies outside it, the middle of
+    the widest stretch inside at its height.
     """
     ring = max(rings, key=lambda one: abs(doubled_area(one)))
     area = doubled_area(ring)
@@ -59,10 +64,10 @@ def middle(rings: Sequence[Ring]) -> Corner:
     if stretches and not any(west <= x <= east for west, east in stretches):
         west, east = max(stretches, key=lambda one: one[1] - one[0])
         x = (west + east) / 2
-    return round(x), round(y)
+    return round(x, 1), round(y, 1)
 
 
-def crossed(ring: Ring, y: float) -> list[float]:
+def crossed(ring: Sequence[Spot], y: float) -> list[float]:
     """Where the ring crosses the level line at `y`, from west to east."""
     return sorted(
         x1 + (y - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in edges_of(ring) if (y1 <= y) != (y2 <= y)

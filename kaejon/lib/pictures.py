@@ -26,6 +26,10 @@ TWO_IN_ONE = "MPO"
 """What Pillow calls a JPEG with a second picture inside, as some telephones make them; the first is taken."""
 
 
+EMBLEM_BYTES = 2 * MEGABYTE
+EMBLEM_SIDE = 600
+
+
 class PictureProblem(Problem):
     """A file that is not taken as a photo.
 
@@ -43,17 +47,41 @@ class Picture(NamedTuple):
 
 def reencoded(data: bytes) -> Picture:
     """The photo in `data`, upright, its longest side at most 2,048 pixels. Raises PictureProblem."""
-    if not data:
-        raise PictureProblem("empty", gettext_noop("ไฟล์ภาพว่างเปล่า โปรดเลือกภาพใหม่"))
-    if len(data) > MAX_FILE_BYTES:
-        raise PictureProblem(
-            "too_large",
-            gettext_noop("ไฟล์ภาพใหญ่เกิน %(most)d MB โปรดย่อภาพหรือถ่ายใหม่ด้วยความละเอียดต่ำลง"),
-            most=MAX_FILE_BYTES // MEGABYTE,
-        )
+    check_size(data, MAX_FILE_BYTES)
     with opened(data) as image:
         check(image)
         return encoded(image)
+
+
+def emblem(data: bytes) -> bytes:
+    """The emblem in `data` as a fresh PNG on white, its longest side at most 600 pixels. Raises PictureProblem."""
+    check_size(data, EMBLEM_BYTES)
+    with opened(data) as image:
+        check(image)
+        try:
+            image.load()
+            image.thumbnail((EMBLEM_SIDE, EMBLEM_SIDE), Image.Resampling.LANCZOS)
+            out = io.BytesIO()
+            on_white(image).save(out, "PNG", optimize=True)
+        except Exception:  # a hostile file may make a decoder raise anything
+            raise broken() from None
+    return out.getvalue()
+
+
+def check_size(data: bytes, most: int) -> None:
+    """Refuse an empty file, and one of more than `most` bytes."""
+    if not data:
+        raise PictureProblem("empty", gettext_noop("ไฟล์ภาพว่างเปล่า โปรดเลือกภาพใหม่"))
+    if len(data) > most:
+        raise PictureProblem(
+            "too_large",
+            gettext_noop("ไฟล์ภาพใหญ่เกิน %(most)d MB โปรดย่อภาพหรือถ่ายใหม่ด้วยความละเอียดต่ำลง"),
+            most=most // MEGABYTE,
+        )
+
+
+def broken() -> PictureProblem:
+    return PictureProblem("broken", gettext_noop("ไฟล์ภาพเสียหรือไม่สมบูรณ์ โปรดถ่ายหรือส่งภาพใหม่"))
 
 
 def opened(data: bytes) -> Image.Image:
@@ -98,7 +126,7 @@ def encoded(image: Image.Image) -> Picture:
         out = io.BytesIO()
         plain.save(out, "JPEG", quality=QUALITY, optimize=True)
     except Exception:  # a hostile file may make a decoder raise anything
-        raise PictureProblem("broken", gettext_noop("ไฟล์ภาพเสียหรือไม่สมบูรณ์ โปรดถ่ายหรือส่งภาพใหม่")) from None
+        raise broken() from None
     return Picture(out.getvalue(), plain.width, plain.height)
 
 

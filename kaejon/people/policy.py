@@ -51,6 +51,8 @@ CASE_VIEWERS = CASE_READERS | OFFICES
 OUTCOME_PROPOSERS = TEAM | roles(Role.AGENCY)
 """Who may say that a need is resolved; another person of the district confirms it."""
 REPORT_READERS = CASE_READERS | OFFICES
+RETURN_READERS = STAFFING | OVERSIGHT
+"""Who reads a district's return and may know that it is late: the district itself, and who looks over it."""
 DIRECTED = DISTRICT | OFFICES | OVERSIGHT | SECRETARY | AUDITOR
 """Who gives, answers or reads directives."""
 
@@ -185,6 +187,7 @@ POLICY: dict[str, Policy] = {
     "meeting:directive-view": Policy(get=DIRECTED, gate="area"),
     "meeting:directive-answer": Policy(post=DISTRICT | OFFICES | OVERSIGHT, gate="area"),
     "report:report-list": Policy(get=REPORT_READERS),
+    "report:map-view": Policy(get=REPORT_READERS),
     "report:report-view": Policy(get=REPORT_READERS),
     "report:report-draft": Policy(get=REPORT_READERS),
     "report:report-freeze": Policy(post=SECRETARY),
@@ -192,10 +195,19 @@ POLICY: dict[str, Policy] = {
     "report:draft-download": Policy(get=REPORT_READERS),
     "report:report-correct": Policy(get=SECRETARY, post=SECRETARY),
     "report:report-wording": Policy(get=SECRETARY, post=SECRETARY),
+    "report:letterhead": Policy(get=SECRETARY, post=SECRETARY),
+    "report:letterhead-emblem": Policy(get=SECRETARY),
     "report:compare": Policy(get=REPORT_READERS),
     "report:compare-export": Policy(get=REPORT_READERS),
     "report:check": Policy(get=ANYONE, post=ANYONE),
     "report:check-code": Policy(get=ANYONE),
+    "report:round-view": Policy(get=REPORT_READERS),
+    "report:wrong-list": Policy(get=CASE_READERS),
+    "report:wrong-export": Policy(get=CASE_READERS),
+    "report:return-view": Policy(get=RETURN_READERS, gate="area"),
+    "report:return-step": Policy(post=STAFFING, gate="area"),
+    "report:holiday-list": Policy(get=SECRETARY, post=SECRETARY, gate="area"),
+    "report:holiday-mark": Policy(post=SECRETARY, gate="area"),
     "register:attachment-view": Policy(get=CASE_VIEWERS, gate="area"),
     "register:campaign-list": Policy(get=CASE_READERS),
     "register:campaign-new": Policy(get=SECRETARY, post=SECRETARY),

@@ -22,9 +22,10 @@ from kaejon.register.comparison import Comparison, compared
 from kaejon.register.intake.values import TargetRow
 from kaejon.register.matching import remember_columns
 from kaejon.register.models import Attachment, Campaign, Import, ImportState, ListState, TargetList
-from kaejon.register.rules import check_slug
+from kaejon.register.rules import check_due_time, check_slug
 
 EDITION = "2560-2564"
+DISTRICT_DUE_TIME = dt.time(15, 0)
 PAST_DISCARDING = (ImportState.QUEUED, ImportState.COMMITTING, ImportState.COMMITTED, ImportState.DISCARDED)
 COMMIT_STALE = dt.timedelta(minutes=10)
 
@@ -54,9 +55,14 @@ def create_campaign(
     by: Principal,
     cutoff_weekday: int = 4,
     cutoff_time: dt.time = dt.time(17, 0),
+    district_due_time: dt.time | None = None,
     is_demo: bool = False,
 ) -> Campaign:
-    """Open a campaign in a province. Raises RegisterRefused for a taken slug, an unknown province or bad dates."""
+    """Open a campaign in a province. Raises RegisterRefused for a taken slug, an unknown province or bad times.
+
+    `district_due_time` is when the districts' returns are due on the cut-off's day; None: 15.00, or the cut-off where
+    that is earlier.
+    """
     try:
         check_slug(slug)
     except Problem as problem:
@@ -69,6 +75,8 @@ def create_campaign(
         Calendar(starts_on, deadline_on, cutoff_weekday, cutoff_time)
     except Problem as problem:
         raise RegisterRefused(_(problem.template) % problem.params, "deadline_on") from problem
+    due_time = district_due_time or min(DISTRICT_DUE_TIME, cutoff_time)
+    refuse_late_due_time(due_time, cutoff_time)
     try:
         with transaction.atomic():
             campaign = Campaign.objects.create(
@@ -79,10 +87,13 @@ def create_campaign(
                 deadline_on=deadline_on,
                 cutoff_weekday=cutoff_weekday,
                 cutoff_time=cutoff_time,
+                district_due_time=due_time,
                 is_demo=is_demo,
                 created_by=by.account,
             )
-            with recording("campaign.create", by=by, campaign_id=campaign.pk, subject=("campaign", campaign.pk)):
+            detail = {"cutoff": f"{cutoff_time:%H:%M}", "district_due": f"{due_time:%H:%M}"}
+            subject = ("campaign", campaign.pk)
+            with recording("campaign.create", by=by, campaign_id=campaign.pk, subject=subject, detail=detail):
                 pass
     except IntegrityError as problem:
         raise RegisterRefused(_("มีวาระที่ใช้ชื่อย่อ %(slug)s อยู่แล้ว โปรดใช้ชื่ออื่น") % {"slug": slug}, "slug") from problem
@@ -93,6 +104,29 @@ def rename_campaign(*, campaign: Campaign, name: str, by: Principal) -> None:
     """Change the words by which a campaign is known; its slug and its dates stay."""
     with recording("campaign.rename", by=by, campaign_id=campaign.pk, subject=("campaign", campaign.pk)):
         Campaign.objects.filter(pk=campaign.pk).update(name=name)
+
+
+def set_district_due_time(*, campaign: Campaign, due_time: dt.time, by: Principal) -> None:
+    """Change when the districts' returns are due; those that were sent keep the time that they were due at.
+
+    Raises RegisterRefused for a time after the cut-off, or where the campaign is closed. The same time changes nothing.
+    """
+    if campaign.district_due_time == due_time:
+        return
+    if campaign.closed_at is not None:
+        raise RegisterRefused(_("วาระนี้ปิดแล้ว จึงเปลี่ยนเวลาส่งรายงานอำเภอไม่ได้"), "district_due_time")
+    refuse_late_due_time(due_time, campaign.cutoff_time)
+    subject, detail = ("campaign", campaign.pk), {"district_due": f"{due_time:%H:%M}"}
+    with recording("campaign.set_due_time", by=by, campaign_id=campaign.pk, subject=subject, detail=detail):
+        Campaign.objects.filter(pk=campaign.pk).update(district_due_time=due_time)
+
+
+def refuse_late_due_time(due_time: dt.time, cutoff_time: dt.time) -> None:
+    """Refuse a due time of the districts that lies after the cut-off."""
+    try:
+        check_due_time(due_time, cutoff_time)
+    except Problem as problem:
+        raise RegisterRefused(_(problem.template) % problem.params, "district_due_time") from problem
 
 
 def close_campaign(*, campaign: Campaign, reason: str, by: Principal) -> None:

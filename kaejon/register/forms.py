@@ -56,6 +56,11 @@ class CampaignForm(forms.Form):
     deadline_on = ThaiDateField(label=_("กำหนดแล้วเสร็จ"), help_text=_("วัน/เดือน/ปี พ.ศ. เช่น 30/09/2565"))
     cutoff_weekday = forms.TypedChoiceField(label=_("ตัดยอดข้อมูลทุก"), choices=WEEKDAYS, coerce=int, initial=4)
     cutoff_time = forms.TimeField(label=_("เวลาตัดยอด"), initial="17:00", help_text=_("เช่น 17:00"))
+    district_due_time = forms.TimeField(
+        label=_("เวลาส่งรายงานอำเภอ"),
+        initial="15:00",
+        help_text=_("ในวันตัดยอด ไม่เกินเวลาตัดยอด หากเป็นวันหยุดจะเลื่อนมาวันทำการก่อนหน้า"),
+    )
 
     def __init__(self, *args: Any, provinces: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,8 +75,11 @@ class CampaignForm(forms.Form):
         return slug
 
 
-class CampaignNameForm(forms.Form):
+class CampaignEditForm(forms.Form):
     name = forms.CharField(label=_("ชื่อวาระ"), max_length=200)
+    district_due_time = forms.TimeField(
+        label=_("เวลาส่งรายงานอำเภอ"), help_text=_("ในวันตัดยอด ไม่เกินเวลาตัดยอด รายงานที่ส่งแล้วใช้กำหนดเดิม")
+    )
 
 
 class CampaignCloseForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from kaejon.lib.problem import Problem, gettext_noop
@@ -26,3 +27,18 @@ def check_slug(slug: str) -> None:
         )
     if slug in RESERVED_SLUGS:
         raise SlugProblem("reserved", gettext_noop("ชื่อย่อ %(slug)s ระบบใช้อยู่แล้ว โปรดใช้ชื่ออื่น เช่น trat-2565"), slug=slug)
+
+
+class DueTimeProblem(Problem):
+    """A time at which the districts' returns cannot be due. Code: late."""
+
+
+def check_due_time(due_time: dt.time, cutoff_time: dt.time) -> None:
+    """Raise DueTimeProblem where the districts' returns would be due after the data are cut off."""
+    if due_time > cutoff_time:
+        raise DueTimeProblem(
+            "late",
+            gettext_noop("เวลาส่งรายงานอำเภอ %(due)s น. อยู่หลังเวลาตัดยอด %(cutoff)s น. โปรดเลือกเวลาที่ไม่เกินเวลาตัดยอด"),
+            due=f"{due_time:%H.%M}",
+            cutoff=f"{cutoff_time:%H.%M}",
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from kaejon.report.content import Body, change
 from kaejon.report.documents import labels
@@ -111,20 +111,20 @@ def section_labels(names: list[str]) -> list[str]:
 
 
 SECTIONS: labels.Labels = {
-    "campaign": lazy("วาระจังหวัด"),
-    "campaign_detail": lazy("วาระจังหวัด"),
-    "cutoff": lazy("เวลาตัดยอดข้อมูล"),
-    "known_at": lazy("เวลาที่รับข้อมูลถึง"),
-    "totals": lazy("ตัวเลขในตาราง"),
-    "help": lazy("มูลค่าความช่วยเหลือ"),
-    "list": lazy("บัญชีครัวเรือนเป้าหมาย"),
-    "rules": lazy("เกณฑ์"),
-    "overlaps": lazy("การซ้อนทับของมิติ"),
-    "poverty": lazy("ดัชนีความยากจน"),
-    "promises": lazy("การรับปากช่วยเหลือของหน่วยงาน"),
-    "outlook": lazy("การคาดการณ์"),
-    "history": lazy("ตัวเลขของรายงานครั้งก่อน"),
-    "week": lazy("สรุปสัปดาห์"),
-    "returns": lazy("รายงานอำเภอ"),
-    "letterhead": lazy("หัวกระดาษ"),
+    "campaign": gettext_lazy("วาระจังหวัด"),
+    "campaign_detail": gettext_lazy("วาระจังหวัด"),
+    "cutoff": gettext_lazy("เวลาตัดยอดข้อมูล"),
+    "known_at": gettext_lazy("เวลาที่รับข้อมูลถึง"),
+    "totals": gettext_lazy("ตัวเลขในตาราง"),
+    "help": gettext_lazy("มูลค่าความช่วยเหลือ"),
+    "list": gettext_lazy("บัญชีครัวเรือนเป้าหมาย"),
+    "rules": gettext_lazy("เกณฑ์"),
+    "overlaps": gettext_lazy("การซ้อนทับของมิติ"),
+    "poverty": gettext_lazy("ดัชนีความยากจน"),
+    "promises": gettext_lazy("การรับปากช่วยเหลือของหน่วยงาน"),
+    "outlook": gettext_lazy("การคาดการณ์"),
+    "history": gettext_lazy("ตัวเลขของรายงานครั้งก่อน"),
+    "week": gettext_lazy("สรุปสัปดาห์"),
+    "returns": gettext_lazy("รายงานอำเภอ"),
+    "letterhead": gettext_lazy("หัวกระดาษ"),
 }

@@ -27,10 +27,12 @@ from kaejon.register.queries.rulesets import Rules
 from kaejon.report.models import WeeklyReport
 from kaejon.report.sections.hexes import hexes_section
 from kaejon.report.sections.history import history_section
+from kaejon.report.sections.letterhead import letterhead_section
 from kaejon.report.sections.outlook import outlook_section
 from kaejon.report.sections.overlaps import overlaps_detail
 from kaejon.report.sections.poverty import Input, poverty_detail
 from kaejon.report.sections.promises import promises_section
+from kaejon.report.sections.returns import returns_section
 from kaejon.report.sections.week import week_section
 
 Body = dict[str, Any]
@@ -76,6 +78,7 @@ def content_as_of(
     target_list = list_of(campaign, facts)
     areas = list(report_areas(campaign.province_id))
     poverty = Input(answers.edition, found.indicators, tuple(found.patterns))
+    totals = totals_of(areas, found.figures, before)
     body: Body = {
         "edition": EDITION,
         "campaign": campaign.slug,
@@ -92,13 +95,17 @@ def content_as_of(
         "demo": campaign.is_demo,
         "list": list_detail(target_list),
         "rules": rules_detail(facts.rules, campaign),
-        "totals": totals_of(areas, found.figures, before),
+        "totals": totals,
         "help": help_detail(help_value(as_of)),
         "overlaps": overlaps_detail(found.overlaps),
         "poverty": poverty_detail(poverty, areas=(area.code for area in areas), unread=answers.unread),
+        "letterhead": letterhead_section(campaign.province_id, known_at),
         "promises": promises_section(as_of),
         "hexes": hexes_section(campaign.province_id, areas),
         "notes": [] if target_list else [NO_LIST],
+        "returns": returns_section(
+            campaign, cut_off=cut_off, known_at=known_at, totals=totals, has_list=target_list is not None
+        ),
     }
     body["history"] = history_section(earlier, areas_of(body["totals"]))
     come = campaign.calendar.due(cut_off)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,10 @@ from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_date, thai_datetime
 from kaejon.lib.thai_text import TextProblem, clean
 from kaejon.lib.week import CalendarProblem
+from kaejon.logbook.rules import MoveRefused
+from kaejon.people.models import Appointment, Basis, Role
 from kaejon.register.models import Campaign
+from kaejon.report.models import Step
 
 LATE_AFTER = dt.timedelta(minutes=10)
 """A report made later than this after its cut-off says so. The scheduler looks every minute, and a server that
@@ -99,3 +104,55 @@ def cleaned(text: str, most: int, *, multiline: bool = False) -> str:
         return clean(text, most, multiline=multiline)
     except TextProblem as problem:
         raise ReportRefused(problem.code, _(problem.template) % problem.params) from problem
+
+
+HEAD = "นายอำเภอ"
+FOR_HEAD = "แทนนายอำเภอ"
+PREPARES = "พัฒนาการอำเภอ"
+
+
+def may_certify(appointment: Appointment) -> bool:
+    """Whether an appointment as คจพ.อ. lets its holder certify the district's return.
+
+    The head of the district, by a position that begins so; whoever acts for the head, by a position that says so
+    ("รักษาราชการแทนนายอำเภอ"); and the delegate who records for one of them (บันทึกแทน).
+    """
+    if appointment.role != Role.DISTRICT:
+        return False
+    head = appointment.acts_for
+    if appointment.basis == Basis.DELEGATE:
+        return head is not None and head.role == Role.DISTRICT and may_certify(head)
+    return appointment.position.strip().startswith(HEAD) or FOR_HEAD in appointment.position
+
+
+class ReturnSide(StrEnum):
+    """Who speaks in a district's return: the district, who certifies for it, the secretariat."""
+
+    DISTRICT = "district"
+    CERTIFIER = "certifier"
+    SECRETARY = "secretary"
+
+
+STEPS: Mapping[str, Mapping[str, ReturnSide]] = {
+    "": {Step.PREPARED: ReturnSide.DISTRICT},
+    Step.PREPARED: {
+        Step.CERTIFIED: ReturnSide.CERTIFIER,
+        Step.SENT_BACK: ReturnSide.CERTIFIER,
+        Step.PREPARED: ReturnSide.DISTRICT,
+    },
+    Step.SENT_BACK: {Step.PREPARED: ReturnSide.DISTRICT},
+    Step.CERTIFIED: {Step.RECEIVED: ReturnSide.SECRETARY, Step.MORE_ASKED: ReturnSide.SECRETARY},
+    Step.MORE_ASKED: {Step.PREPARED: ReturnSide.DISTRICT},
+    Step.RECEIVED: {Step.MORE_ASKED: ReturnSide.SECRETARY},
+}
+"""After the last step of a return ("" for none yet): which may follow, and from which side."""
+SENDS_BACK = frozenset({Step.SENT_BACK.value, Step.MORE_ASKED.value})
+"""Steps that want words."""
+IS_IN = frozenset({Step.CERTIFIED.value, Step.RECEIVED.value})
+"""The last step of a return that is with the secretariat."""
+
+
+def check_step(last: str, step: str) -> None:
+    """Refuse a step that may not follow the last one."""
+    if step not in STEPS[last]:
+        raise MoveRefused("step", _("รายงานอำเภอนี้เปลี่ยนสถานะไปแล้ว โปรดโหลดหน้าใหม่เพื่อดูสถานะล่าสุด"))

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from kaejon.report.documents import labels
 from kaejon.report.documents.help import baht
@@ -21,55 +20,55 @@ Sentence = Mapping[str, Any]
 """`code`, `values` and the Thai `text`, as the section `week` holds them."""
 
 CHANGES: labels.Labels = {
-    "added_more": lazy("เพิ่มเข้าบัญชีครัวเรือนเป้าหมาย %(amount)s"),
-    "added_less": lazy("ยอดที่เพิ่มเข้าบัญชีลดลง %(amount)s"),
-    "dismissed_more": lazy("นำออกจากบัญชีโดยมีผู้ยืนยัน %(amount)s"),
-    "dismissed_less": lazy("กลับเข้าบัญชีหลังจากเคยนำออก %(amount)s"),
-    "verified_more": lazy("สอบทานเพิ่ม %(amount)s รวมเป็น %(now)s"),
-    "verified_less": lazy("ยอดสอบทานแล้วลดลง %(amount)s เหลือ %(now)s"),
-    "planned_more": lazy("มีแผนครัวเรือนที่เห็นชอบแล้วเพิ่ม %(amount)s รวมเป็น %(now)s"),
-    "planned_less": lazy("ยอดที่มีแผนแล้วลดลง %(amount)s เหลือ %(now)s"),
-    "helped_more": lazy("ได้รับความช่วยเหลือเป็นครั้งแรกเพิ่ม %(amount)s รวมเป็น %(now)s"),
-    "helped_less": lazy("ยอดช่วยเหลือแล้วลดลง %(amount)s เหลือ %(now)s"),
-    "resolved_more": lazy("แก้ไขปัญหาแล้วเพิ่ม %(amount)s รวมเป็น %(now)s"),
-    "resolved_less": lazy("ยอดแก้ไขแล้วลดลง %(amount)s เหลือ %(now)s"),
-    "continuing_care_more": lazy("เข้าสู่การดูแลต่อเนื่องเพิ่ม %(amount)s"),
-    "continuing_care_less": lazy("ยอดดูแลต่อเนื่องลดลง %(amount)s"),
-    "relapsed_more": lazy("กลับมาตกเกณฑ์เพิ่ม %(amount)s"),
-    "relapsed_less": lazy("ยอดกลับมาตกเกณฑ์ลดลง %(amount)s"),
-    "stuck_more": lazy("ไม่คืบหน้าเพิ่มขึ้น %(amount)s เป็น %(now)s"),
-    "stuck_less": lazy("ไม่คืบหน้าลดลง %(amount)s เป็น %(now)s"),
-    "open_more": lazy("คงเหลือเพิ่มขึ้น %(amount)s เป็น %(now)s"),
-    "open_less": lazy("คงเหลือลดลง %(amount)s เป็น %(now)s"),
-    "late_arriving": lazy("บันทึกหลังตัดยอดครั้งก่อน แต่เกิดขึ้นก่อนหน้านั้น %(amount)s"),
+    "added_more": gettext_lazy("เพิ่มเข้าบัญชีครัวเรือนเป้าหมาย %(amount)s"),
+    "added_less": gettext_lazy("ยอดที่เพิ่มเข้าบัญชีลดลง %(amount)s"),
+    "dismissed_more": gettext_lazy("นำออกจากบัญชีโดยมีผู้ยืนยัน %(amount)s"),
+    "dismissed_less": gettext_lazy("กลับเข้าบัญชีหลังจากเคยนำออก %(amount)s"),
+    "verified_more": gettext_lazy("สอบทานเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "verified_less": gettext_lazy("ยอดสอบทานแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "planned_more": gettext_lazy("มีแผนครัวเรือนที่เห็นชอบแล้วเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "planned_less": gettext_lazy("ยอดที่มีแผนแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "helped_more": gettext_lazy("ได้รับความช่วยเหลือเป็นครั้งแรกเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "helped_less": gettext_lazy("ยอดช่วยเหลือแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "resolved_more": gettext_lazy("แก้ไขปัญหาแล้วเพิ่ม %(amount)s รวมเป็น %(now)s"),
+    "resolved_less": gettext_lazy("ยอดแก้ไขแล้วลดลง %(amount)s เหลือ %(now)s"),
+    "continuing_care_more": gettext_lazy("เข้าสู่การดูแลต่อเนื่องเพิ่ม %(amount)s"),
+    "continuing_care_less": gettext_lazy("ยอดดูแลต่อเนื่องลดลง %(amount)s"),
+    "relapsed_more": gettext_lazy("กลับมาตกเกณฑ์เพิ่ม %(amount)s"),
+    "relapsed_less": gettext_lazy("ยอดกลับมาตกเกณฑ์ลดลง %(amount)s"),
+    "stuck_more": gettext_lazy("ไม่คืบหน้าเพิ่มขึ้น %(amount)s เป็น %(now)s"),
+    "stuck_less": gettext_lazy("ไม่คืบหน้าลดลง %(amount)s เป็น %(now)s"),
+    "open_more": gettext_lazy("คงเหลือเพิ่มขึ้น %(amount)s เป็น %(now)s"),
+    "open_less": gettext_lazy("คงเหลือลดลง %(amount)s เป็น %(now)s"),
+    "late_arriving": gettext_lazy("บันทึกหลังตัดยอดครั้งก่อน แต่เกิดขึ้นก่อนหน้านั้น %(amount)s"),
 }
 """A change of a column since the report before, by column and direction."""
 BANGKOK = "10"
 DISTRICT_PARTS: labels.Labels = {
-    "verified": lazy("สอบทานเพิ่ม %(amount)s"),
-    "planned": lazy("มีแผนเพิ่ม %(amount)s"),
-    "helped": lazy("ได้รับความช่วยเหลือเพิ่ม %(amount)s"),
-    "resolved": lazy("แก้ไขแล้วเพิ่ม %(amount)s"),
+    "verified": gettext_lazy("สอบทานเพิ่ม %(amount)s"),
+    "planned": gettext_lazy("มีแผนเพิ่ม %(amount)s"),
+    "helped": gettext_lazy("ได้รับความช่วยเหลือเพิ่ม %(amount)s"),
+    "resolved": gettext_lazy("แก้ไขแล้วเพิ่ม %(amount)s"),
 }
 ANSWERS: labels.Labels = {
-    "done": lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
-    "on_time": lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะทันกำหนด"),
-    "in_doubt": lazy("ยังไม่แน่ว่าจะทันกำหนด"),
-    "late": lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะไม่ทันกำหนด"),
-    "unknown": lazy("ยังคาดการณ์ไม่ได้ ต้องมีรายงานที่ปิดแล้วอย่างน้อยสี่ครั้ง"),
-    "over": lazy("ครบกำหนดวาระแล้ว ยังมีครัวเรือนคงเหลือ"),
+    "done": gettext_lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
+    "on_time": gettext_lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะทันกำหนด"),
+    "in_doubt": gettext_lazy("ยังไม่แน่ว่าจะทันกำหนด"),
+    "late": gettext_lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะไม่ทันกำหนด"),
+    "unknown": gettext_lazy("ยังคาดการณ์ไม่ได้ ต้องมีรายงานที่ปิดแล้วอย่างน้อยสี่ครั้ง"),
+    "over": gettext_lazy("ครบกำหนดวาระแล้ว ยังมีครัวเรือนคงเหลือ"),
 }
 """The answer to “จะทันกำหนดไหม” in a few words, by the outlook's code."""
 OUTLOOKS: labels.Labels = {
-    "done": lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
-    "over": lazy("ครบกำหนดวาระแล้ว ยังคงเหลือ %(open)s"),
-    "unknown": lazy("ต้องแก้ไขให้ได้สัปดาห์ละ %(needed)s จึงจะทันกำหนด ยังคาดการณ์ไม่ได้เพราะมีรายงานน้อยครั้ง"),
-    "on_time": lazy("หากเป็นไปตามอัตราที่ผ่านมา (สัปดาห์ละ %(pace)s ครัวเรือน) คาดว่าจะทันกำหนด"),
-    "in_doubt": lazy(
+    "done": gettext_lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
+    "over": gettext_lazy("ครบกำหนดวาระแล้ว ยังคงเหลือ %(open)s"),
+    "unknown": gettext_lazy("ต้องแก้ไขให้ได้สัปดาห์ละ %(needed)s จึงจะทันกำหนด ยังคาดการณ์ไม่ได้เพราะมีรายงานน้อยครั้ง"),
+    "on_time": gettext_lazy("หากเป็นไปตามอัตราที่ผ่านมา (สัปดาห์ละ %(pace)s ครัวเรือน) คาดว่าจะทันกำหนด"),
+    "in_doubt": gettext_lazy(
         "ยังไม่แน่ว่าจะทันกำหนด: ต้องแก้ไขสัปดาห์ละ %(needed)s ที่ผ่านมาได้ %(pace)s "
         "หากเป็นเช่นเดิม เมื่อครบกำหนดจะคงเหลือ %(low)s ถึง %(high)s"
     ),
-    "late": lazy(
+    "late": gettext_lazy(
         "หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะไม่ทันกำหนด: ต้องแก้ไขสัปดาห์ละ %(needed)s ที่ผ่านมาได้ %(pace)s "
         "เมื่อครบกำหนดจะคงเหลือ %(low)s ถึง %(high)s"
     ),
@@ -108,12 +107,13 @@ def reworded(each: Sentence) -> str:
 
 def households(count: int) -> str:
     """A number of households with its word."""
-    return ngettext("%(homes)s ครัวเรือน", "%(homes)s ครัวเรือน", count) % {"homes": f"{count:,}"}
+    # Thai has no plural; English does, so one has a text of its own.
+    return _("1 ครัวเรือน") if count == 1 else _("%(homes)s ครัวเรือน") % {"homes": f"{count:,}"}
 
 
 def persons(count: int) -> str:
     """A number of persons with its word."""
-    return ngettext("%(people)s คน", "%(people)s คน", count) % {"people": f"{count:,}"}
+    return _("1 คน") if count == 1 else _("%(people)s คน") % {"people": f"{count:,}"}
 
 
 def amount(values: Values, suffix: str = "") -> str:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kaejon.audit.models import Event
@@ -16,6 +17,7 @@ from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_h
 from kaejon.report.models import Figure, IssuedDocument, WeeklyReport, Wording
 from kaejon.report.queries.earlier import counting
 from kaejon.report.sections.correction import correction_detail
+from kaejon.report.verify_poverty import check_input, check_overlaps, check_poverty
 from kaejon.report.wordings import holds
 
 Count = tuple[int, int]
@@ -52,12 +54,16 @@ class Seen:
 
 @dataclass
 class Verification:
-    """How many reports, figures and documents were checked, and what was found. Each finding names its place."""
+    """How many reports, figures and documents were checked, and what was found. Each finding names its place.
+
+    `notes` tell of what cannot be checked any more for a lawful reason: erased keys.
+    """
 
     reports: int = 0
     figures: int = 0
     documents: int = 0
     findings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -65,6 +71,9 @@ class Verification:
 
     def tell(self, place: str, what: str) -> None:
         self.findings.append(f"{place}: {what}")
+
+    def note(self, place: str, what: str) -> None:
+        self.notes.append(f"{place}: {what}")
 
 
 def verify_reports(campaign: Campaign | None = None) -> Verification:
@@ -206,9 +215,19 @@ def check_facts(
             done.tell(
                 place, f"help: the facts say {sums[0]} satang in all, the report {sums[1]}, or it is spread otherwise"
             )
+        if "letterhead" in body and fresh["letterhead"] != body["letterhead"]:
+            done.tell(place, "letterhead: the facts say another office, position or emblem than the report")
         for name in READING:
             if name in body and fresh[name] != body[name]:
                 done.tell(place, f"{name}: the facts and the reports before it say otherwise")
+        check_overlaps(partial(done.tell, place), fresh, body)
+        check_poverty(partial(done.tell, place), partial(done.note, place), fresh, body)
+        check_input(partial(done.tell, place), report, body)
+        if "returns" in body:
+            # When they were due is of the holidays as entered then; a later holiday makes no report wrong.
+            counts = [[one["returns"][name] for name in ("received", "count")] for one in (fresh, body)]
+            if counts[0] != counts[1]:
+                done.tell(place, f"returns: the facts say {counts[0]}, the report {counts[1]}")
         if fresh["list"]["number"] != body["list"]["number"]:
             done.tell(place, f"list: the facts say {fresh['list']['number']}, the report {body['list']['number']}")
     except Damaged as problem:
@@ -257,7 +276,8 @@ def check_documents(done: Verification, sink: ChainReport, places: Mapping[Any, 
             continue
         done.documents += 1
         if sha256_hex(bytes(document.content)) != document.sha256:
-            done.tell(f"{place}, document {document.format}", "the bytes do not match their sha256")
+            name = f"{document.format} {document.variant}".strip()
+            done.tell(f"{place}, document {name}", "the bytes do not match their sha256")
 
 
 def check_wordings(done: Verification, sink: ChainReport, reports: Mapping[Any, tuple[str, str]]) -> None:

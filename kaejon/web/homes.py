@@ -19,6 +19,7 @@ from kaejon.people.event_labels import action_label
 from kaejon.people.models import Role
 from kaejon.people.policy import OVERSIGHT
 from kaejon.register.models import DIMENSIONS, Campaign
+from kaejon.report.queries.inbox import reminder_notices
 from kaejon.web.addresses import address, campaign_address, list_address
 from kaejon.web.dashboards.chair import heart, reader_of
 from kaejon.web.dashboards.frozen import frozen_report
@@ -195,6 +196,7 @@ def links_of(picture: Picture) -> dict[str, object]:
     states = ("current", "verified", "unverified", "stuck", "open", "visit_due", "not_met")
     return {
         "report_href": picture.link("report:report-list"),
+        "round_href": picture.link("report:round-view"),
         "dashboard_href": picture.link("web:dashboard"),
         "list_href": picture.list_link("current"),
         **{f"{state}_href": picture.list_link(state) for state in states[1:]},
@@ -388,6 +390,7 @@ def home_for(user: User, here: Here, asked: str = "", sort: str = "") -> tuple[s
         return "web/home/sysadmin.html", {**given, "findings": health()}
     if not role or here.campaign is None or (here.list_number is None and role != Role.AUDITOR):
         return "web/home/nothing_yet.html", given
+    given["notices"] = reminder_notices(user, here.campaign)
     given["tools_href"] = campaign_address("web:tools", here.campaign, held)
     built = dict(HOMES[role].build(user, here.campaign))
     rows = built.get("area_rows")

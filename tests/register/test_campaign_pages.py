@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.test import Client
 
@@ -13,6 +15,7 @@ NEW = {
     "deadline_on": "30/9/2566",
     "cutoff_weekday": "4",
     "cutoff_time": "17:00",
+    "district_due_time": "15:00",
 }
 
 
@@ -35,6 +38,8 @@ def test_campaign_is_opened_by_the_secretary(secretary: Client, cast: Cast) -> N
         ({"deadline_on": "1/5/2566"}, "field-error"),
         ({"starts_on": "31/4/2566"}, "field-error"),
         ({"province": "10"}, "field-error"),
+        ({"district_due_time": "17:30"}, "อยู่หลังเวลาตัดยอด 17.00 น."),
+        ({"district_due_time": "25:00"}, "field-error"),
     ],
 )
 def test_campaign_with_a_mistake_is_refused(secretary: Client, changes: dict[str, str], sentence: str) -> None:
@@ -53,9 +58,23 @@ def test_campaign_is_opened_by_nobody_else(cast: Cast, who: str) -> None:
 
 
 def test_campaign_is_renamed(secretary: Client, campaign: Campaign) -> None:
-    secretary.post(f"/{campaign.slug}/edit/", {"name": "ชื่อใหม่"})
+    secretary.post(f"/{campaign.slug}/edit/", {"name": "ชื่อใหม่", "district_due_time": "15:00"})
     campaign.refresh_from_db()
     assert (campaign.name, Event.objects.filter(action="campaign.rename").count()) == ("ชื่อใหม่", 1)
+    assert Event.objects.filter(action="campaign.set_due_time").count() == 0
+
+
+def test_district_due_time_is_changed_and_never_lies_after_the_cut_off(secretary: Client, campaign: Campaign) -> None:
+    address = f"/{campaign.slug}/edit/"
+    assert secretary.post(address, {"name": campaign.name, "district_due_time": "14:00"}).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.district_due_time, Event.objects.filter(action="campaign.set_due_time").count()) == (
+        dt.time(14, 0), 1,
+    )  # fmt: skip
+    refused = secretary.post(address, {"name": campaign.name, "district_due_time": "17:01"})
+    assert (refused.status_code, "อยู่หลังเวลาตัดยอด" in refused.content.decode()) == (200, True)
+    campaign.refresh_from_db()
+    assert campaign.district_due_time == dt.time(14, 0)
 
 
 def test_campaign_is_closed_once_and_with_a_reason(secretary: Client, campaign: Campaign, cast: Cast) -> None:

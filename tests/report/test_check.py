@@ -90,7 +90,7 @@ def test_every_first_issue_is_told_by_its_bytes(report: WeeklyReport, form: str)
     content = issue_document(report, form, by=CONSOLE).content
     found = check_file([content[:100], content[100:]])
     assert (found.kind, found.report, found.form) == ("genuine", report, form)
-    assert check_file([content[:-1]]).kind == "unknown"
+    assert check_file([content[:-2]]).kind == "unknown"
 
 
 def test_json_written_down_otherwise_is_still_genuine(report: WeeklyReport) -> None:

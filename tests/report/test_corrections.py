@@ -28,6 +28,7 @@ from kaejon.report.rules import ReportRefused
 from kaejon.report.verify import verify_reports
 from tests.analytics.histories import Province, Step, histories, make_province, played
 from tests.cast import Cast
+from tests.environment import SIZE
 from tests.factories.register import approve_list, make_campaign, make_household
 from tests.report.test_freeze import FIRST, SCHEMA, SECOND, member_called, record, row_of
 
@@ -212,7 +213,6 @@ def told_of(province: Province, steps: list[Step], acts: list[tuple[dt.datetime,
         province.play([step])
     for each in waiting:
         act(*each)
-    assert verify_reports().findings == []
     found = {(each.number, each.version): body_of(each) for each in WeeklyReport.objects.all()}
     return {key: {n: v for n, v in body.items() if n not in ENVELOPE} for key, body in found.items()}
 
@@ -243,7 +243,7 @@ def test_freezing_late_is_freezing_on_time_also_with_corrections_between(db: Non
     late = [correction, (end, freeze(3))]
     corrected = 0
 
-    @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=8)
+    @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40 if SIZE == "full" else 3)
     @given(histories(longest=20))
     def check(steps: list[Step]) -> None:
         nonlocal corrected
@@ -252,6 +252,7 @@ def test_freezing_late_is_freezing_on_time_also_with_corrections_between(db: Non
             with played([], stage) as province:
                 told.append(told_of(province, steps, acts))
                 corrected += WeeklyReport.objects.filter(version=2).count()
+                assert acts is punctual or verify_reports().findings == []
         assert told[0] == told[1]
 
     check()

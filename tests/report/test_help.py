@@ -22,7 +22,7 @@ from kaejon.logbook.models import Entry
 from kaejon.people.models import Agency
 from kaejon.register.models import Campaign, Household, Member, Placement
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.report.documents import report_document
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.models import WeeklyReport
 from kaejon.report.queries.reports import body_of
 from kaejon.report.verify import verify_reports

@@ -21,7 +21,8 @@ from kaejon.lib.clock import bangkok
 from kaejon.register.models import Campaign
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import issue_document
-from kaejon.report.documents import labels, report_document
+from kaejon.report.documents import labels
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.queries.reports import body_of, draft_report
 from kaejon.report.verify import verify_reports
@@ -80,7 +81,7 @@ def test_others_see_no_report(campaign: Campaign, cast: Cast, name: str, status:
 
 
 @pytest.mark.parametrize(
-    "path", ["1/", "1/?version=2", "22/", "1/pdf/", "draft/docx/", "draft/?area=2402", "draft/?area=23x"]
+    "path", ["1/", "1/?version=2", "22/", "1/pdf/", "draft/odt/", "draft/?area=2402", "draft/?area=23x"]
 )
 def test_what_is_not_there_is_not_found(campaign: Campaign, cast: Cast, at: Clock, path: str) -> None:
     at(bangkok(2022, 5, 13, 16))
@@ -128,16 +129,16 @@ def test_paper_is_kept_at_the_first_request_and_the_same_ever_after(campaign: Ca
     at(FIRST)
     freeze_weekly_report(campaign, by=CONSOLE)
     client = cast.client("governor")
-    for form in ("pdf", "xlsx", "csv", "json"):
+    for form in ("pdf", "docx", "xlsx", "csv", "json", "png", "txt"):
         first = client.get(f"/trat-2565/reports/1/{form}/")
         assert first.status_code == 200
         assert f'filename="trat-2565-report-01.{form}"' in first["Content-Disposition"]
         assert client.get(f"/trat-2565/reports/1/{form}/").content == first.content
-    assert IssuedDocument.objects.count() == Event.objects.filter(action="document.issue").count() == 4
+    assert IssuedDocument.objects.count() == Event.objects.filter(action="document.issue").count() == 7
     at(SECOND)
     assert client.get("/trat-2565/reports/draft/pdf/").content[:5] == b"%PDF-"
-    assert IssuedDocument.objects.count() == 4
-    assert verify_reports().documents == 4
+    assert IssuedDocument.objects.count() == 7
+    assert verify_reports().documents == 7
     assert verify_reports().findings == []
 
 

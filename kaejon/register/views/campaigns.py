@@ -11,7 +11,7 @@ from kaejon.people.policy import SECRETARY
 from kaejon.people.queries import areas_to_choose
 from kaejon.register import actions
 from kaejon.register.access import campaign_to_steward, campaigns_for, steward_principal
-from kaejon.register.forms import CampaignCloseForm, CampaignForm, CampaignNameForm, add_refusal, sent
+from kaejon.register.forms import CampaignCloseForm, CampaignEditForm, CampaignForm, add_refusal, sent
 
 
 def list_campaigns(request: HttpRequest) -> HttpResponse:
@@ -38,12 +38,18 @@ def new_campaign(request: HttpRequest) -> HttpResponse:
 
 def edit_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_steward(request.user, slug)
-    form = CampaignNameForm(sent(request), initial={"name": campaign.name})
+    initial = {"name": campaign.name, "district_due_time": f"{campaign.district_due_time:%H:%M}"}
+    form = CampaignEditForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         by = steward_principal(request.user, campaign.province_id)
-        actions.rename_campaign(campaign=campaign, **form.cleaned_data, by=by)
-        messages.success(request, _("บันทึกชื่อวาระแล้ว"))
-        return redirect("register:campaign-list")
+        try:
+            actions.set_district_due_time(campaign=campaign, due_time=form.cleaned_data["district_due_time"], by=by)
+        except actions.RegisterRefused as refused:
+            add_refusal(form, refused)
+        else:
+            actions.rename_campaign(campaign=campaign, name=form.cleaned_data["name"], by=by)
+            messages.success(request, _("บันทึกวาระแล้ว"))
+            return redirect("register:campaign-list")
     return render(request, "register/campaign_edit.html", {"form": form, "campaign": campaign})
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.report.comparison import Compared, compared
 from kaejon.report.content import Body
-from kaejon.report.documents import Document, labels
+from kaejon.report.documents import labels
 from kaejon.report.documents.figures import UNITS, moment, warnings
+from kaejon.report.documents.kinds import Document
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

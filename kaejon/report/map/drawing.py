@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from kaejon.geography.rings import Corner
+from kaejon.geography.rings import Spot
 from kaejon.report.map.shading import Classes
 from kaejon.report.map.shapes import HALF_SIDE, HALF_WIDTH, HEIGHT, Ground, Shape
 
 FILLS = ("#d9ecec", "#b0d8d9", "#72b5b9", "#17797f", "#07484c")
 """Classes 1 to 5 on paper; on a page the tokens --map-1 to --map-5 say the same for both themes."""
 INKS = ("#1b2a33", "#1b2a33", "#1b2a33", "#ffffff", "#ffffff")
-INK, INK_2, PAPER, LINE = "#1b2a33", "#4d5f69", "#ffffff", "#6b7d86"
+INK, INK_2, PAPER, LINE, RUBY = "#1b2a33", "#4d5f69", "#ffffff", "#6b7d86", "#b3203a"
 MARGIN = 26
+SCREEN_WIDTH, LARGEST, MANY = 640, 2.4, 270
+"""How wide a map is drawn at most, how many times its own units, so that three hexagons fill no screen, and from which
+width a phone leaves the names out.
+"""
 NUMBER_SIZE, NAME_SIZE, DISTRICT_SIZE, LEGEND_SIZE = 14, 8, 11, 12
 LEGEND_WIDTH, LEGEND_HEIGHT = 330, 60
+BASELINE = 4
 CHARACTER = 0.55
 """The mean width of a letter, in its size."""
 MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
@@ -62,22 +67,26 @@ def drawn_map(
     """One SVG. With addresses every area is a link with its sentence; without, the picture is one image with a text."""
     west, north, east, south = ground.bounds
     wide = max(east - west, LEGEND_WIDTH if legend else 0)
-    left = (west + east - wide) // 2
+    left = (west + east - wide) / 2
     box = (
         left - MARGIN,
         north - MARGIN,
         wide + 2 * MARGIN,
         south - north + 2 * MARGIN + (LEGEND_HEIGHT if legend else 0),
     )
+    css = "map map-many" if box[2] > MANY else "map"
+    scale = min(LARGEST, SCREEN_WIDTH / box[2])
     hatch = f"map-hatch-{abs(hash_of(labels.title + labels.text))}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{" ".join(map(str, box))}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" viewBox="{" ".join(f"{side:g}" for side in box)}" '
+        f'width="{box[2] * scale:.0f}" height="{box[3] * scale:.0f}" '
         f'role="{"group" if address else "img"}" aria-label="{escape(labels.title)}" font-family="Sarabun">',
         f"<title>{escape(labels.title)}</title><desc>{escape(labels.text)}</desc>",
         pattern(hatch),
         *(area_of(shape, shaded[shape.code], hatch, ground.is_hexes, address) for shape in ground.shapes),
         *(outline_of(rings) for rings in ground.outlines.values()),
         *(district_names(ground, labels.districts) if has_district_names(ground) else ()),
+        *(mark_of(shape) for shape in ground.shapes if shaded[shape.code].is_here),
         *(legend_of(labels.classes, left, south + MARGIN, hatch) if legend else ()),
         "</svg>",
     ]
@@ -101,7 +110,7 @@ def pattern(name: str) -> str:
 def area_of(shape: Shape, shaded: Shaded, hatch: str, is_hex: bool, address: Addresses | None) -> str:
     """One area: its shape, its number and, where there is room, its name; a link where it leads somewhere."""
     fill = f"url(#{hatch})" if shaded.klass is None else FILLS[shaded.klass - 1]
-    classes = f"map-area map-{shaded.klass or 'none'}" + (" map-here" if shaded.is_here else "")
+    classes = f"map-area map-{shaded.klass or 'none'}"
     inside = f'<path d="{path_of(shape.rings)}" fill="{fill}" stroke="{PAPER if is_hex else LINE}" stroke-width="1"/>'
     inside += "".join(words_of(shape, shaded, is_hex))
     href = address(shape.code) if address else ""
@@ -126,7 +135,7 @@ def words_of(shape: Shape, shaded: Shaded, is_hex: bool) -> Iterator[str]:
 
 def words(
     text: str,
-    at: Corner,
+    at: Spot,
     size: int,
     ink: str,
     css: str,
@@ -138,7 +147,7 @@ def words(
     """A line of text, unseen by screen readers: what it says stands in the area's own label."""
     paint = f' stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     return (
-        f'<text class="{css}" aria-hidden="true" x="{at[0]}" y="{at[1]}" font-size="{size}" font-weight="{weight}" '
+        f'<text class="{css}" aria-hidden="true" x="{at[0]:g}" y="{at[1]:g}" font-size="{size}" font-weight="{weight}" '
         f'text-anchor="{anchor}" fill="{ink}"{paint}>{escape(text)}</text>'
     )
 
@@ -148,15 +157,20 @@ def width_of(text: str, size: int) -> float:
     return sum(letter not in MARKS for letter in text) * size * CHARACTER
 
 
-def path_of(rings: Sequence[Sequence[Corner]]) -> str:
-    return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in rings)
+def path_of(rings: Sequence[Sequence[Spot]]) -> str:
+    return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
 
 
-def outline_of(rings: Sequence[Sequence[Corner]]) -> str:
+def outline_of(rings: Sequence[Sequence[Spot]]) -> str:
     return (
         f'<path class="map-outline" d="{path_of(rings)}" fill="none" stroke="{INK}" stroke-width="2" '
         'stroke-linejoin="round" pointer-events="none"/>'
     )
+
+
+def mark_of(shape: Shape) -> str:
+    """The line round the area that the page is about, above all others."""
+    return f'<path class="map-mark" d="{path_of(shape.rings)}" fill="none" stroke="{RUBY}" stroke-width="3"/>'
 
 
 def has_district_names(ground: Ground) -> bool:
@@ -167,15 +181,25 @@ def has_district_names(ground: Ground) -> bool:
 def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
     """The name of each district, on free ground beside it where there is some, else over its northern edge."""
     taken = [shape.label_at for shape in ground.shapes]
-    boxes: list[tuple[float, float]] = []
+    used: list[Spot] = []
     for code, rings in ground.outlines.items():
         own = [shape.label_at for shape in ground.shapes if shape.code.startswith(code)]
-        at = name_place(own, taken, boxes) if ground.is_hexes else name_over(rings)
-        boxes.append(at)
-        yield words(names.get(code, code), at, DISTRICT_SIZE, INK, "map-district", weight=600, halo=True)
+        at = name_place(own, taken, used) if ground.is_hexes else name_over(rings)
+        used.append(at)
+        anchor, at = away_from(at, taken) if ground.is_hexes else ("middle", at)
+        yield words(names.get(code, code), at, DISTRICT_SIZE, INK, "map-district", weight=600, anchor=anchor, halo=True)
 
 
-def name_place(own: Sequence[Corner], taken: Sequence[Corner], used: Sequence[tuple[float, float]]) -> Corner:
+def away_from(at: Spot, taken: Sequence[Spot]) -> tuple[str, Spot]:
+    """How a name in a free cell is aligned, and where: it runs away from a hexagon on one side of it."""
+    x, y = at
+    west, east = ((x + step, y - BASELINE) in taken for step in (-2 * HALF_WIDTH, 2 * HALF_WIDTH))
+    if west == east:
+        return "middle", at
+    return ("start", (x - HALF_WIDTH + 4, y)) if west else ("end", (x + HALF_WIDTH - 4, y))
+
+
+def name_place(own: Sequence[Spot], taken: Sequence[Spot], used: Sequence[Spot]) -> Spot:
     """The free cell beside the district that most of its hexagons touch and fewest others, else its northern edge."""
     steps = (
         (2 * HALF_WIDTH, 0),
@@ -183,7 +207,7 @@ def name_place(own: Sequence[Corner], taken: Sequence[Corner], used: Sequence[tu
         *((dx, dy) for dx in (HALF_WIDTH, -HALF_WIDTH) for dy in (HALF_SIDE + HEIGHT, -HALF_SIDE - HEIGHT)),
     )
 
-    def touching(cell: Corner, cells: Sequence[Corner]) -> int:
+    def touching(cell: Spot, cells: Sequence[Spot]) -> int:
         return sum((cell[0] + dx, cell[1] + dy) in cells for dx, dy in steps)
 
     beside = {(x + dx, y + dy) for x, y in own for dx, dy in steps} - set(taken)
@@ -192,20 +216,20 @@ def name_place(own: Sequence[Corner], taken: Sequence[Corner], used: Sequence[tu
         x, y = min(own, key=lambda cell: (cell[1], cell[0]))
         return x, y - HEIGHT + 4
     best = max(free, key=lambda cell: 2 * touching(cell, own) - 3 * (touching(cell, taken) - touching(cell, own)))
-    return best[0], best[1] + 4
+    return best[0], best[1] + BASELINE
 
 
-def name_over(rings: Sequence[Sequence[Corner]]) -> Corner:
+def name_over(rings: Sequence[Sequence[Spot]]) -> Spot:
     x, y = min((corner for ring in rings for corner in ring), key=lambda corner: corner[1])
     return x, y - 3
 
 
-def legend_of(classes: Classes, west: int, top: int, hatch: str) -> Iterator[str]:
+def legend_of(classes: Classes, west: float, top: float, hatch: str) -> Iterator[str]:
     """What is shown, and below it the classes with their borders in two lines of three."""
     yield words(classes.figure.title, (west, top), LEGEND_SIZE, INK, "map-legend", weight=600, anchor="start")
     keys = [*((FILLS[place], name, f"map-{place + 1}") for place, name in enumerate(classes.names))]
     for place, (fill, name, css) in enumerate([*keys, (f"url(#{hatch})", _("ไม่มีข้อมูล"), "map-none")]):
         x, y = west + place % 3 * (LEGEND_WIDTH // 3), top + 10 + place // 3 * 20
-        box = f'<rect x="{x}" y="{y}" width="22" height="14" fill="{fill}" stroke="{LINE}" stroke-width="1"/>'
+        box = f'<rect x="{x:g}" y="{y:g}" width="22" height="14" fill="{fill}" stroke="{LINE}" stroke-width="1"/>'
         yield f'<g class="map-key {css}">{box}</g>'
         yield words(name, (x + 28, y + 11), LEGEND_SIZE, INK_2, "map-legend", anchor="start")

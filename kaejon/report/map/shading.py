@@ -126,7 +126,10 @@ def amount_short(amount: int | None, figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class Classes:
-    """Five classes of equal width from 0: `step` is the width, in the amount's unit."""
+    """Five classes of equal width from 0: `step` is the width, in the amount's unit.
+
+    What is in thousandths has the last border in its last class, so that 100 per cent needs no class of its own.
+    """
 
     step: int
     figure: Figure
@@ -139,6 +142,8 @@ class Classes:
     def names(self) -> list[str]:
         """The borders of each class in words: 0–9, 10–19 …"""
         bounds = [(place * self.step, (place + 1) * self.step - 1) for place in range(CLASSES)]
+        if self.figure.is_permille:
+            bounds[-1] = (bounds[-1][0], CLASSES * self.step)
         return [self.between(least, most) for least, most in bounds]
 
     def between(self, least: int, most: int) -> str:
@@ -149,7 +154,8 @@ class Classes:
 def classes_of(amounts: Collection[int | None], figure: Figure) -> Classes:
     """The narrowest easily read classes that hold every amount."""
     most = max((amount for amount in amounts if amount is not None), default=0)
-    return Classes(width_for(most // CLASSES + 1, 5 if figure.is_permille else 1), figure)
+    needed = -(-most // CLASSES) if figure.is_permille else most // CLASSES + 1
+    return Classes(width_for(needed, 5 if figure.is_permille else 1), figure)
 
 
 def width_for(needed: int, least: int) -> int:

@@ -4,11 +4,12 @@ rule.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kaejon.geography import hexes
-from kaejon.geography.rings import Corner, Ring, dissolved, middle
+from kaejon.geography.rings import Corner, Ring, Spot, dissolved, middle
 from kaejon.report.documents.figures import Report
 from kaejon.report.map.shading import total_rows
 
@@ -22,6 +23,10 @@ HEXAGON: tuple[Corner, ...] = (
     (-HALF_WIDTH, HALF_SIDE),
     (-HALF_WIDTH, -HALF_SIDE),
 )
+REAL_SIZE = 400
+"""The longer side of a map of real boundaries, in the units of its picture."""
+DEGREE = 10_000
+"""A degree in the units of stored boundaries."""
 DIGITS = {"province": 2, "district": 4, "subdistrict": 6}
 
 
@@ -30,9 +35,9 @@ class Shape:
     """One area of the picture: its rings, where its label stands, and how wide that may be."""
 
     code: str
-    rings: tuple[tuple[Corner, ...], ...]
-    label_at: Corner
-    room: int
+    rings: tuple[tuple[Spot, ...], ...]
+    label_at: Spot
+    room: float
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,13 @@ class Ground:
     """
 
     shapes: tuple[Shape, ...]
-    outlines: Mapping[str, tuple[tuple[Corner, ...], ...]]
+    outlines: Mapping[str, tuple[tuple[Spot, ...], ...]]
     level: str
     is_hexes: bool = True
     how: str = ""
 
     @property
-    def bounds(self) -> tuple[int, int, int, int]:
+    def bounds(self) -> tuple[float, float, float, float]:
         """West, north, east and south of all that is drawn."""
         corners = [corner for shape in self.shapes for ring in shape.rings for corner in ring]
         xs, ys = [x for x, _y in corners], [y for _x, y in corners]
@@ -113,10 +118,27 @@ def middle_hexagon(code: str, rings: Mapping[str, Sequence[Ring]]) -> Corner:
     return min(centres, key=lambda at: sum((at[0] - x) ** 2 + (at[1] - y) ** 2 for x, y in centres))
 
 
-def shape_of(code: str, rings: Iterable[Ring], label_at: Corner | None) -> Shape:
+def shape_of(code: str, rings: Iterable[Sequence[Spot]], label_at: Spot | None) -> Shape:
     """A shape with the place of its label: the one given, else the middle of its largest ring."""
     own = tuple(tuple(ring) for ring in rings)
     if label_at is not None:
         return Shape(code, own, label_at, 2 * HALF_WIDTH)
     widths = [max(x for x, _y in ring) - min(x for x, _y in ring) for ring in own]
     return Shape(code, own, middle(own), max(widths))
+
+
+def real_ground(outlines: Mapping[str, Sequence[Ring]], level: str) -> Ground:
+    """The ground from real boundaries, in the size of a map of hexagons; joined before they are drawn smaller."""
+    raw = ground_of(outlines, level, is_hexes=False)
+    west, north, east, south = raw.bounds
+    squeeze = math.cos(math.radians((north + south) / 2 / DEGREE))
+    scale = REAL_SIZE / max((east - west) * squeeze, south - north, 1)
+
+    def put(corner: Spot) -> Spot:
+        return round((corner[0] - west) * squeeze * scale, 1), round((south - corner[1]) * scale, 1)
+
+    def rings(own: Sequence[Sequence[Spot]]) -> tuple[tuple[Spot, ...], ...]:
+        return tuple(tuple(put(corner) for corner in ring) for ring in own)
+
+    shapes = [shape_of(shape.code, rings(shape.rings), None) for shape in raw.shapes]
+    return Ground(tuple(shapes), {code: rings(own) for code, own in raw.outlines.items()}, level, False)

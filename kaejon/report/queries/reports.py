@@ -67,6 +67,13 @@ def newest_version(report: WeeklyReport) -> WeeklyReport:
     return WeeklyReport.objects.filter(campaign=report.campaign_id, number=report.number).order_by("-version")[0]
 
 
+def numbers_frozen(campaign: Campaign) -> list[int]:
+    """The numbers of the campaign's frozen reports, ascending."""
+    return list(
+        WeeklyReport.objects.filter(campaign=campaign, version=1).order_by("number").values_list("number", flat=True)
+    )
+
+
 def body_of(report: WeeklyReport) -> Body:
     """The report as frozen. Raises ValueError where the stored text is damaged."""
     return cast(Body, json.loads(report.body))

@@ -17,7 +17,7 @@ from kaejon.report.queries.pairs import pair_asked, reports_to_compare
 from kaejon.report.queries.reports import body_of
 from kaejon.report.rules import ReportRefused
 from kaejon.report.tables import areas_in
-from kaejon.report.views.reports import as_download
+from kaejon.report.views.documents import as_download
 
 SORTS = ("", "change", "-change")
 

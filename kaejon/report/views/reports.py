@@ -9,18 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kaejon.people.access import principal_for, signed_in
+from kaejon.people.access import principal_for
 from kaejon.people.policy import SECRETARY
 from kaejon.register.access import campaign_to_steward, campaign_to_view
 from kaejon.register.models import Campaign
 from kaejon.report.access import household_lists_for, may_freeze, report_to_view
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.report.actions.issuing import issue_document
+from kaejon.report.actions.issuing import address_of
 from kaejon.report.content import Body
-from kaejon.report.documents import CONTENT_TYPES, Document, report_document
 from kaejon.report.documents.figures import committee, document_code, list_sentence
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
+from kaejon.report.documents.line_text import report_text
 from kaejon.report.models import WeeklyReport
+from kaejon.report.offered import papers_offered
 from kaejon.report.queries.reports import body_of, draft_report, neighbours_of, versions_of
 from kaejon.report.queries.rounds import rounds_of
 from kaejon.report.queries.wordings import wording_of, wordings_shown
@@ -28,6 +29,7 @@ from kaejon.report.rules import ReportRefused
 from kaejon.report.sections.week import SAID_IN_QUIET_WEEKS
 from kaejon.report.sentences import week_lines
 from kaejon.report.tables import areas_in, headline, report_tables
+from kaejon.report.views.documents import version_asked
 
 
 def report_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,7 +45,7 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     values = {
         "report": found,
         "neighbours": neighbours_of(found),
-        **shown(request, found.campaign, body),
+        **shown(request, found.campaign, body, verify_url=address_of(found)),
         **reading(request, found, body),
     }
     return render(request, "report/report.html", values)
@@ -63,18 +65,13 @@ def reading(request: HttpRequest, report: WeeklyReport, body: Body) -> dict[str,
     }
 
 
-def version_asked(request: HttpRequest) -> int | None:
-    text = request.GET.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
-
-
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = campaign_to_view(request.user, slug)
     values = {"rounds": rounds_of(campaign), **shown(request, campaign, draft_report(campaign))}
     return render(request, "report/draft.html", values)
 
 
-def shown(request: HttpRequest, campaign: Campaign, body: Body) -> dict[str, Any]:
+def shown(request: HttpRequest, campaign: Campaign, body: Body, verify_url: str | None = None) -> dict[str, Any]:
     areas = areas_in(body)
     area = request.GET.get("area") or campaign.province_id
     if area not in areas:
@@ -92,7 +89,10 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body) -> dict[str, Any
         "list_sentence": list_sentence(body),
         "code": document_code(body),
         "notes": (OVERLAP_NOTE, SHARE_NOTE),
-        "forms": tuple(CONTENT_TYPES),
+        "papers": papers_offered(body, thai_digits=request.GET.get("digits") == "thai"),
+        "line_text": report_text(body, verify_url=verify_url),
+        "digit_choices": (("", _("เลขอารบิก"), None), ("thai", _("เลขไทย"), None)),
+        "annex": lists(area, "", ""),
     }
 
 
@@ -110,22 +110,3 @@ def freeze(request: HttpRequest, slug: str) -> HttpResponse:
     said = _("ปิดรายงานครั้งที่ %(number)s แล้ว") if done.made else _("รายงานครั้งที่ %(number)s ปิดไว้แล้ว")
     messages.success(request, said % {"number": done.report.number})
     return HttpResponseRedirect(reverse("report:report-view", args=[slug, done.report.number]))
-
-
-def document(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
-    found = report_to_view(request.user, slug, number, version_asked(request))
-    if form not in CONTENT_TYPES:
-        raise Http404
-    return as_download(issue_document(found, form, by=signed_in(request.user)))
-
-
-def draft_document(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    campaign = campaign_to_view(request.user, slug)
-    if form not in CONTENT_TYPES:
-        raise Http404
-    return as_download(report_document(draft_report(campaign), form))
-
-
-def as_download(made: Document) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return HttpResponse(made.content, content_type=made.content_type, headers=headers)

@@ -24,6 +24,7 @@ from kaejon.lib import clock
 from kaejon.lib.thai_date import thai_datetime
 from kaejon.register.models import Campaign
 from kaejon.report.models import WeeklyReport
+from kaejon.report.queries.slots import is_running, looked_at, slots_failed
 
 LEAST_FREE = 1024**3
 """Below this many free bytes the disk is called short."""
@@ -41,7 +42,8 @@ class Finding:
 
 def health() -> list[Finding]:
     """Every finding, in the order in which somebody would look."""
-    return [database(), migrations(), guards(), disk(), keys(), checks(), chain(), *freezes(), versions()]
+    found = [database(), migrations(), guards(), disk(), keys(), checks(), chain()]
+    return [*found, *freezes(), scheduler(), *troubles(), mail(), versions()]
 
 
 def database() -> Finding:
@@ -121,6 +123,40 @@ def freeze_of(campaign: Campaign, last: tuple[int, dt.datetime] | None) -> Findi
         seen = _("ครั้งที่ %(number)d เมื่อ %(at)s") % {"number": last[0], "at": thai_datetime(last[1])}
     remedy = _("โปรดสั่ง kaejon freeze_report --campaign %(slug)s") % {"slug": campaign.slug}
     return Finding(_("ปิดรายงานล่าสุด: %(name)s") % {"name": campaign.name}, due <= (last[0] if last else 0), seen, remedy)
+
+
+def scheduler() -> Finding:
+    """Whether a scheduler looked lately."""
+    at = looked_at()
+    seen = _("ตรวจงานที่ถึงกำหนดล่าสุด %(at)s") % {"at": thai_datetime(at)} if at else _("ยังไม่เคยทำงาน")
+    remedy = _("โปรดเริ่ม kaejon serve ใหม่ (ไม่ใช้ --no-scheduler) หรือตั้งเวลาให้สั่ง kaejon run_due ทุกนาที")
+    return Finding(_("ตัวตั้งเวลา"), is_running(), seen, remedy)
+
+
+def troubles() -> list[Finding]:
+    """What the scheduler failed at and will try again."""
+    remedy = _("ระบบจะลองใหม่เอง หากยังไม่สำเร็จ โปรดดูบันทึกของเซิร์ฟเวอร์ตามเวลาที่กำหนด")
+    return [
+        Finding(
+            _("งานที่ไม่สำเร็จ: %(name)s") % {"name": slot.name},
+            False,
+            _("กำหนด %(at)s ลองแล้ว %(count)d ครั้ง: %(problem)s")
+            % {"at": thai_datetime(slot.due_at), "count": slot.attempts, "problem": slot.problem},
+            remedy,
+        )
+        for slot in slots_failed()
+    ]
+
+
+def mail() -> Finding:
+    """Whether reminders go out as letters too; without it nothing is wrong."""
+    return Finding(
+        _("อีเมลแจ้งเตือน"),
+        True,
+        _("ส่งจาก %(address)s") % {"address": settings.MAIL_FROM}
+        if settings.MAIL_FROM
+        else _("ยังไม่ตั้งค่า (KAEJON_MAIL_URL) การแจ้งเตือนแสดงในระบบเท่านั้น"),
+    )
 
 
 def versions() -> Finding:

@@ -19,10 +19,11 @@ from kaejon.people.policy import SECRETARY
 from kaejon.people.waiting import Waiting
 from kaejon.plan.queries import inbox as plan
 from kaejon.register.models import Campaign
+from kaejon.report.queries import inbox as report
+from kaejon.report.queries.returns import settled_districts
 from kaejon.web.addresses import campaign_address
 from kaejon.web.queries.work import (
     districts_without_officer,
-    settled_districts,
     waiting_for_secretary,
 )
 
@@ -58,6 +59,7 @@ SOURCES: tuple[Callable[[User, Campaign], list[Waiting]], ...] = (
     assistance.waiting,
     changes.waiting,
     caseload.waiting,
+    report.waiting,
     meeting.waiting,
     register,
 )

@@ -7,15 +7,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Value
-from django.db.models.functions import Concat
-
 from kaejon.assessment.queries.due import pages_due
 from kaejon.assessment.queries.gone import pages_gone
 from kaejon.assessment.queries.household_list import PAGE_SIZE, Filters, households_asked, households_in_order
 from kaejon.assessment.queries.inbox import household_proposals_waiting, need_proposals_waiting, needs_seen
 from kaejon.assessment.queries.list_rows import HouseholdRow, rows_of
-from kaejon.assessment.queries.states import CURRENT
 from kaejon.geography.models import Area, Level
 from kaejon.lib import clock
 from kaejon.logbook.kept import kept, newest_event
@@ -23,7 +19,7 @@ from kaejon.people.access import User, appointments_for, standing_of, within
 from kaejon.people.models import Appointment, Role
 from kaejon.people.policy import FIELD
 from kaejon.register.access import households_for, seen_key
-from kaejon.register.models import Campaign, Household, Member, Need
+from kaejon.register.models import Campaign
 from kaejon.register.queries.lists import drafts_of
 
 ENDING_DAYS = 30
@@ -64,21 +60,6 @@ def districts_without_officer(districts: Iterable[str]) -> set[str]:
     codes = set(districts)
     held = Appointment.objects.in_force().filter(role=Role.DISTRICT, area__in=codes)
     return codes - set(held.order_by().values_list("area_id", flat=True))
-
-
-def settled_districts(campaign: Campaign) -> set[str]:
-    """The districts in which households of the list live now, each looked into until the first; one query."""
-    needs = Need.objects.filter(CURRENT, campaign=campaign, member=OuterRef("pk"))
-    members = Member.objects.filter(Exists(needs), household=OuterRef("pk"))
-    inside = Household.objects.filter(
-        Exists(members), area_id__gte=OuterRef("code"), area_id__lt=Concat(OuterRef("code"), Value(AFTER_DIGITS))
-    )
-    districts = Area.objects.filter(within([campaign.province_id], "code"), level=Level.DISTRICT)
-    return set(districts.filter(Exists(inside)).order_by().values_list("code", flat=True))
-
-
-AFTER_DIGITS = ":"
-"""Sorts behind every digit: the end of a range of area codes."""
 
 
 def areas_below(areas: Sequence[str]) -> list[Area]:

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from kaejon.report import documents
-from kaejon.report.documents import report_document
 from kaejon.report.documents.csv import HEADER, report_csv
 from kaejon.report.documents.figures import ContradictoryReport, tenths_of_percent
 from kaejon.report.documents.json import report_json
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.documents.qr import qr_svg
 from tests.report.documents import sample
 

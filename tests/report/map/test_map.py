@@ -174,5 +174,11 @@ def test_borders_of_shares_have_one_decimal_and_no_gap() -> None:
         "10.0–19.9",
         "20.0–29.9",
         "30.0–39.9",
-        "40.0–49.9",
+        "40.0–50.0",
     ]
+
+
+def test_all_is_in_the_last_class_of_shares() -> None:
+    classes = classes_of([0, 799, 800, 1000], Figure("open", as_share=True))
+    assert [classes.of(amount) for amount in (0, 799, 800, 1000)] == [1, 4, 5, 5]
+    assert classes.names[-1] == "80.0–100.0"

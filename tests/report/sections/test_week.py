@@ -77,17 +77,17 @@ THAI = [
     "หากเป็นเช่นเดิม เมื่อครบกำหนดจะคงเหลือ 0 ครัวเรือน ถึง 300 ครัวเรือน",
 ]
 ENGLISH = [
-    "2 households (2 persons) were taken off the list with a second person's confirmation.",
+    "Dismissed from the list with a second person's confirmation: 2 households (2 persons).",
     "Verification covered 12 households (23 persons) more, 213 households (330 persons) in all.",
     "First help reached 1 household (1 person) more, 61 households (90 persons) in all.",
     "1 household (2 persons) more fell below the criteria again.",
-    "Without progress: 3 households (4 persons) fewer, now 1 household (1 person).",
+    "Stuck: 3 households (4 persons) fewer, now 1 household (1 person).",
     "Still open: 7 households fewer, now 410 households (640 persons).",
     "Recorded after the last cut-off though it happened before: 1 household (1 person).",
     "The value of help grew by 12,345.50 baht to 112,345.50 baht in all.",
     "เขาสมิง District: 12 households more verified, 1 household more resolved.",
-    "Whether the deadline will be met is open: 41 households a week are needed, 12.5 were reached; "
-    "if that goes on, 0 households to 300 households remain at the deadline.",
+    "Whether the deadline will be met is open: 41 households a week must be resolved, 12.5 were; "
+    "at that pace 0 households to 300 households remain at the deadline.",
 ]
 
 

@@ -22,6 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--deadline", required=True, type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
         parser.add_argument("--cutoff-weekday", choices=WEEKDAYS, default="friday")
         parser.add_argument("--cutoff-time", type=dt.time.fromisoformat, default=dt.time(17, 0), metavar="HH:MM")
+        parser.add_argument(
+            "--district-due-time",
+            type=dt.time.fromisoformat,
+            metavar="HH:MM",
+            help="when the districts' returns are due on that day; default 15:00, never after the cut-off",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -33,6 +39,7 @@ class Command(BaseCommand):
                 deadline_on=options["deadline"],
                 cutoff_weekday=WEEKDAYS.index(options["cutoff_weekday"]),
                 cutoff_time=options["cutoff_time"],
+                district_due_time=options["district_due_time"],
                 by=CONSOLE,
             )
         except RegisterRefused as problem:

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kaejon.audit.principal import CONSOLE
 from kaejon.report.actions.issuing import issue_document
-from kaejon.report.documents import CONTENT_TYPES, report_document
+from kaejon.report.documents.kinds import CONTENT_TYPES, KINDS, report_document
+from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import campaign_called, draft_report, report_called
 from kaejon.report.rules import ReportRefused
 
@@ -21,15 +22,20 @@ class Command(BaseCommand):
         which.add_argument("--number", type=int, metavar="N")
         which.add_argument("--draft", action="store_true")
         parser.add_argument("--format", required=True, choices=tuple(CONTENT_TYPES))
+        parser.add_argument("--variant", default="", choices=sorted({variant for _form, variant in KINDS}))
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *args: Any, campaign: str, number: int | None, output: Path | str, **options: Any) -> None:
+        kind = (options["format"], options["variant"])
+        if kind not in KINDS:
+            raise CommandError(f"ไม่มีเอกสาร {kind[0]} แบบ {kind[1]} (no {kind[1]} as {kind[0]})")
         try:
             found = campaign_called(campaign)
             if number is None:
-                document = report_document(draft_report(found), options["format"])
+                body = draft_report(found)
+                document = report_document(body, *kind, emblem=emblem_for(body))
             else:
-                document = issue_document(report_called(found, number), options["format"], by=CONSOLE)
+                document = issue_document(report_called(found, number), *kind, by=CONSOLE)
             Path(output).write_bytes(document.content)
         except (ReportRefused, OSError) as problem:
             raise CommandError(str(problem)) from problem

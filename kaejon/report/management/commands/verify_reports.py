@@ -22,6 +22,8 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         for finding in done.findings:
             self.stderr.write(finding)
+        for note in done.notes:
+            self.stdout.write(note)
         tried = f"{done.reports} reports, {done.figures} figures, {done.documents} documents"
         if not done.whole:
             raise CommandError(f"reports are NOT as frozen: {len(done.findings)} findings in {tried}")

@@ -1,10 +1,11 @@
-import os
 import socket
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
+
+from kaejon.web.serving import Supervisor
 
 
 class Command(BaseCommand):
@@ -15,6 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--threads", type=int, default=4, help="requests that one worker answers at a time")
+        parser.add_argument(
+            "--no-scheduler",
+            action="store_true",
+            help="leave freezes and reminders to kaejon run_due under a timer of the system",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -28,8 +34,8 @@ class Command(BaseCommand):
         ]  # fmt: skip
         self.stdout.write(f"Kaejon listens on http://{host}:{port}/")
         self.stdout.flush()
-        # The server takes this process's place, so that a signal to it reaches the server itself.
-        os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments])
+        scheduler = None if options["no_scheduler"] else ["-m", "kaejon", "run_due", "--forever"]
+        sys.exit(Supervisor(["-m", "granian", *arguments], scheduler).run())
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -1,0 +1,49 @@
+"""The cover memo as DOCX."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from kaejon.report.documents.figures import Report
+from kaejon.report.documents.word_file import RUBY, new_word, say, word_bytes
+
+BODY = 16.0
+DOTS = "." * 44
+
+
+def laid_out(report: Report, view: dict[str, Any]) -> bytes:
+    """The texts of the memo as DOCX; the same bytes for the same texts."""
+    document = new_word(report, view["lines"][-1][-1], size=BODY, margins=(30, 20, 20, 20))
+    head = document.sections[0].header.paragraphs[0]
+    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    say(head, " · ".join([view["editable"], *view["warnings"]]), bold=True, size=11, colour=RUBY)
+    if view["emblem"]:
+        document.add_paragraph().add_run().add_picture(io.BytesIO(bytes(view["emblem"])), width=Mm(16))
+    form = document.add_paragraph()
+    form.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    say(form, view["form"], bold=True, size=29)
+    for name, value in view["lines"]:
+        line = document.add_paragraph()
+        say(line, f"{name}  ", bold=True)
+        say(line, value or DOTS)
+    for name, value in (view["to"], view["enclosure"]):
+        say(document.add_paragraph(), f"{name}  {value}")
+    for text in view["paragraphs"]:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Mm(25)
+        paragraph.paragraph_format.space_after = Pt(6)
+        say(paragraph, text)
+    for text in (
+        f"{view['words']['sign']} {DOTS}",
+        f"({DOTS})",
+        view["position"] or f"{view['words']['position']} {DOTS}",
+    ):
+        line = document.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.left_indent = Mm(70)
+        say(line, text)
+    return word_bytes(document)

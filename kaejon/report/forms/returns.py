@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kaejon.assessment.forms import RefusableForm
+from kaejon.report.actions.returns import SAYING_LENGTH, TEXT_LENGTH, Texts
+
+
+def text_field(label: Any, hint: Any, rows: int) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=hint, widget=widget, max_length=TEXT_LENGTH, required=False)
+
+
+class ReturnForm(RefusableForm):
+    """What a district writes. A draft may be empty; what is missing is said when it is handed on."""
+
+    unmarked = ("narrative",)
+    narrative = text_field(_("ผลการดำเนินงานสัปดาห์นี้"), _("ระบบร่างให้จากตัวเลข แก้ไขได้ ห้ามระบุชื่อ ที่อยู่ หรือข้อมูลสุขภาพของผู้ใด"), 7)
+    obstacles = text_field(_("ปัญหาอุปสรรค"), _("สิ่งที่ทำให้งานไม่คืบหน้า และสิ่งที่อำเภอทำไปแล้ว ไม่ระบุชื่อผู้ใด"), 4)
+    requests = text_field(_("สิ่งที่ขอให้จังหวัดสนับสนุน"), _("ระบุหน่วยงานและสิ่งที่ต้องการ ไม่ระบุชื่อผู้ใด"), 4)
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def texts(self) -> Texts:
+        """What was written."""
+        return Texts(*(self.cleaned_data[name] for name in ("narrative", "obstacles", "requests")))
+
+
+class DecisionForm(RefusableForm):
+    """What whoever certifies or receives a return says."""
+
+    unmarked = ("text",)
+    text = forms.CharField(
+        label=_("ข้อความถึงผู้จัดทำ"),
+        help_text=_("ต้องระบุเมื่อขอให้แก้ไขหรือขอข้อมูลเพิ่มเติม ไม่ระบุชื่อผู้ใด"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=SAYING_LENGTH,
+        required=False,
+    )
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
