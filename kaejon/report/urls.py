@@ -33,7 +33,6 @@ urlpatterns = [
     path("<slug:slug>/reports/draft/", reports.draft, name="report-draft"),
     path("<slug:slug>/reports/draft/<slug:form>/", documents.draft_document, name="draft-download"),
     path("<slug:slug>/reports/<int:number>/", reports.report, name="report-view"),
-    path("<slug:slug>/reports/<int:number>/<slug:form>/", reports.document, name="document-download"),
     path("<slug:slug>/round/", round.show_round, name="round-view"),
     path("<slug:slug>/round/wrong/<slug:sort>/", round.list_wrong, name="wrong-list"),
     path("<slug:slug>/round/wrong/<slug:sort>/export/", round.export_wrong, name="wrong-export"),

@@ -124,7 +124,7 @@ def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
     pages = {key: reader.link(name) for key, name in names.items()}
     return {
         **{key: f"{href}{asked}" if href else "" for key, href in pages.items()},
-        "map": reader.link("report:map"),
+        "map": reader.link("report:map-view"),
         "reports": reader.link("report:report-list"),
         "draft": reader.link("report:report-draft"),
     }
