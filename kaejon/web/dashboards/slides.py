@@ -25,7 +25,7 @@ from kaejon.web.dashboards.rows import agency_lines, sum_of
 
 ROWS_AT_MOST = 8
 """So many rows of a table are legible from the back of a room."""
-SENTENCES_AT_MOST = 6
+SENTENCES_AT_MOST = 5
 REQUESTS_AT_MOST = 3
 WIDE = 480
 """The width that pictures are drawn for: a screen shows them so much larger that their words reach the last row."""
