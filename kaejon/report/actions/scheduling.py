@@ -17,6 +17,7 @@ from kaejon.register.models import Campaign
 from kaejon.report.actions.claiming import beat, claim, fail, finish, release, slot_of
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.holidays import seed_holidays
+from kaejon.report.actions.lake import write_missing_lake
 from kaejon.report.actions.reminding import remind_district_officers
 from kaejon.report.models import DueSlot, ReminderKind, WeeklyReport
 from kaejon.report.queries.slots import (
@@ -34,7 +35,7 @@ from kaejon.report.rules import ReportRefused
 
 log = logging.getLogger(__name__)
 Deed = Callable[[], object]
-FOLLOW_UPS: dict[str, Deed] = {}
+FOLLOW_UPS: dict[str, Deed] = {"lake": partial(write_missing_lake, by=SCHEDULER)}
 """What is done after every freeze, by name. Each does all that is missing and may be called again at any time."""
 SHORTEST_SLEEP, LONGEST_SLEEP = 1.0, 60.0
 

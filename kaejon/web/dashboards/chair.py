@@ -35,6 +35,9 @@ from kaejon.web.dashboards.pictures import as_markup, picture
 from kaejon.web.dashboards.rows import Points, Reader, agency_lines, dimension_lines, place_lines, sum_of
 
 Parts = dict[str, Any]
+MAP_FIGURE = "open/households/share"
+HALF = 520
+"""The width of a picture that has another card beside it."""
 
 
 def reader_of(user: User, campaign: Campaign) -> Reader:
@@ -96,7 +99,7 @@ def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
         "area": area,
         "answer": answer_of(body, area),
         "deadline_on": frozen.campaign.deadline_on,
-        "burn_picture": picture(partial(charts.burn_down, body, area)),
+        "burn_picture": picture(partial(charts.burn_down, body, area), HALF),
         "area_map": map_drawn(body, area),
         "stage_picture": picture(partial(charts.stage_bar, body, area)),
         "place_lines": place_lines(body, area, reader, address),
@@ -107,7 +110,11 @@ def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
 def map_drawn(body: Body, area: str) -> str:
     """The map of an area, shaded by what is open; "" inside a subdistrict, and for a report that does not tell it."""
     row, inside = row_of(body, area), any(r["level"] == "subdistrict" and r["area"] != area for r in body["totals"])
-    return as_markup(hex_map(body, "subdistrict", area)) if len(area) < 6 and inside and row and "open" in row else ""
+    return (
+        as_markup(hex_map(body, "subdistrict", area, MAP_FIGURE))
+        if len(area) < 6 and inside and row and "open" in row
+        else ""
+    )
 
 
 def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
@@ -117,7 +124,7 @@ def links_of(frozen: Frozen, area: str, reader: Reader) -> Mapping[str, str]:
     pages = {key: reader.link(name) for key, name in names.items()}
     return {
         **{key: f"{href}{asked}" if href else "" for key, href in pages.items()},
-        "map": reader.link("report:map"),
+        "map": reader.link("report:map-view"),
         "reports": reader.link("report:report-list"),
         "draft": reader.link("report:report-draft"),
     }

@@ -172,8 +172,9 @@ def points(change: Fraction) -> str:
 
 
 class WhatIfForm(forms.Form):
-    """Another cut-off and other weights of the dimensions."""
+    """Another cut-off and other weights of the dimensions; what is left empty stays as the report has it."""
 
+    unmarked = ("k", *(f"w_{dimension.code}" for dimension in DIMENSIONS))
     k = forms.TypedChoiceField(label=gettext_lazy("นับว่ายากจนเมื่อ"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, *values: Any, **options: Any) -> None:

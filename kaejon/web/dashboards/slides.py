@@ -9,11 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kaejon.people.access import User
+from kaejon.people.access import User, standing_of
+from kaejon.people.policy import RETURN_READERS
 from kaejon.report import charts
 from kaejon.report.charts.reading import area_name, households, row_of
 from kaejon.report.content import Body
 from kaejon.report.documents.figures import list_sentence, moment
+from kaejon.report.models import Step
+from kaejon.report.queries.returns import steps_of
 from kaejon.report.sentences import week_lines
 from kaejon.web.dashboards.chair import heart, query_of, reader_of, stuck_now
 from kaejon.web.dashboards.frozen import Frozen
@@ -23,8 +26,9 @@ from kaejon.web.dashboards.rows import agency_lines, sum_of
 ROWS_AT_MOST = 8
 """So many rows of a table are legible from the back of a room."""
 SENTENCES_AT_MOST = 5
-WIDE = 900
-"""The width that pictures are drawn for: a screen is larger and shows them larger."""
+REQUESTS_AT_MOST = 3
+WIDE = 480
+"""The width that pictures are drawn for: a screen shows them so much larger that their words reach the last row."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ def screens_of(user: User, frozen: Frozen, area: str) -> Iterator[Screen]:
     title = _("อำเภอเคียงกัน") if len(area) == 2 else _("ตำบลเคียงกัน")
     for lines in paged(given["place_lines"]):
         yield title, "places", {"lines": lines}
+    if given["area_map"]:
+        yield _("แผนที่: คงเหลือที่ใดบ้าง"), "map", {"drawn": given["area_map"]}
     yield (
         _("ระดับขั้นของครัวเรือน"),
         "picture",
@@ -104,6 +110,8 @@ def screens_of(user: User, frozen: Frozen, area: str) -> Iterator[Screen]:
     yield from promises_of(body, area)
     for sentences in paged(week_lines(body.get("week") or ()), SENTENCES_AT_MOST):
         yield _("สัปดาห์นี้"), "week", {"sentences": sentences}
+    for requests in paged(requests_of(user, frozen, area), REQUESTS_AT_MOST):
+        yield _("อำเภอขอรับการสนับสนุน"), "requests", {"requests": requests}
     yield _("เรื่องที่ขอให้ที่ประชุมพิจารณา"), "closing", {**given, "asks": asks_of(body, area)}
 
 
@@ -129,6 +137,7 @@ def title_of(frozen: Frozen, area: str) -> dict[str, Any]:
         "list_sentence": list_sentence(body),
         "area_name": area_name(body, area),
         "version": frozen.report.version,
+        "returns": body.get("returns"),
     }
 
 
@@ -141,6 +150,36 @@ def promises_of(body: Body, area: str) -> Iterator[Screen]:
     whole = sum_of(lines, _("ทุกหน่วยงานรวมกัน"))
     for screen in paged(waiting) or [()]:
         yield _("คำรับปากรายหน่วยงาน"), "promises", {"lines": screen, "whole": whole}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one district asks of the province, in the words of its return."""
+
+    district: str
+    text: str
+
+
+def requests_of(user: User, frozen: Frozen, area: str) -> list[Request]:
+    """The requests of the districts' returns that were certified before the report, by official code.
+
+    Only of districts whose returns the reader may read; in one query.
+    """
+    seen, report = standing_of(user).areas(RETURN_READERS), frozen.report
+    texts: dict[str, str] = {}
+    certified: dict[str, str] = {}
+    for step in steps_of(frozen.campaign, report.number):
+        if step.recorded_at >= report.known_at:
+            break
+        if step.step == Step.PREPARED:
+            texts[step.district_id] = step.requests.strip()
+        elif step.step == Step.CERTIFIED:
+            certified[step.district_id] = texts.get(step.district_id, "")
+    return [
+        Request(area_name(frozen.body, district), text)
+        for district, text in sorted(certified.items())
+        if text and district.startswith(area) and any(district.startswith(code) for code in seen)
+    ]
 
 
 def asks_of(body: Body, area: str) -> list[str]:
