@@ -162,13 +162,13 @@ def test_lake_of_any_history_equals_its_report(province: Province, lake: Path, s
         freeze_weekly_report(after.campaign, by=CONSOLE, cutoff=calendar.cutoff(wanted))
         write_missing_lake(by=CONSOLE)
         report = WeeklyReport.objects.get(number=wanted)
-        which = {"report": f"{wanted:02d}-1"}
-        assert figures_told(asked(lake, figures, **which)) == figures_frozen(report)
-        rows = asked(lake, poverty, **which)
+        name = f"{wanted:02d}-1"
+        assert figures_told(asked(lake, figures, report=name)) == figures_frozen(report)
+        rows = asked(lake, poverty, report=name)
         names = ("area", "households", "poor", "deprived", "whole")
         assert sorted(tuple(row[name] for name in names) for row in rows) == poverty_frozen(report)
         assert (
-            sum(row["households"] for row in asked(lake, movements, **which))
+            sum(row["households"] for row in asked(lake, movements, report=name))
             == (next(row for row in body_of(report)["poverty"]["areas"] if row["area"] == "23")["households"])
         )
 

@@ -64,7 +64,7 @@ def at_every_level(table: ir.Table) -> ir.Table:
 
 def is_true(column: ir.Value) -> ir.BooleanValue:
     """Whether it is true; unknown is not."""
-    return column.fill_null(False)  # type: ignore[no-any-return]  # ibis tells Value
+    return column.fill_null(False)
 
 
 def count_of(condition: ir.Value) -> ir.Value:
