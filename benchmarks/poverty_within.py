@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 from dataclasses import dataclass
+from functools import partial
 
 import django
 import numpy as np
@@ -143,7 +144,7 @@ def ask_again(rounds: int) -> None:
         (Pattern("230101", f"{mask:010b}", "11111" if mask else "00000", 1 + mask % 7) for mask in range(1024)),
     )
     times = [
-        seconds(lambda k=k: what_if(patterns, Weights(tuple(1 + (k + place) % 9 for place in range(10))), k))
+        seconds(partial(what_if, patterns, Weights(tuple(1 + (k + place) % 9 for place in range(10))), k))
         for k in range(1, max(rounds, 5) * 4)
     ]
     report(
