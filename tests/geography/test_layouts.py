@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from kaejon.audit.models import Event
 from kaejon.geography import hexes
 from kaejon.geography.actions import AreasRefused, load_areas
 from kaejon.geography.models import Area, Hexagon, Level
-from kaejon.geography.queries import hex_layout, points_of
+from kaejon.geography.queries import hex_layout, points_among
 from kaejon.report.sections.hexes import hexes_section
 from tests.factories.register import make_areas
 
@@ -58,7 +59,7 @@ def test_a_province_is_laid_out_when_its_coordinates_are_loaded(tmp_path: Path, 
     assert layout.how == "computed"
     assert layout.cells.keys() == codes
     assert len(set(layout.cells.values())) == len(codes)
-    assert Event.objects.filter(action="area.lay_out").count() == 1
+    assert json.loads(Event.objects.get(action="area.load").detail)["laid_out"] == {province: len(codes)}
     districts = {code[:4] for code in codes}
     torn = sum(hexes.pieces([layout.cells[c] for c in codes if c[:4] == district]) - 1 for district in districts)
     assert torn <= 0.1 * len(districts)
@@ -97,7 +98,7 @@ def test_a_subdistrict_without_coordinates_lies_amid_its_villages_its_siblings_o
     make_areas("83")
     points = {"830101": (8.0, 98.0), "83010201": (8.2, 98.2), "83010202": (8.4, 98.4), "8302": (7.9, 98.3)}
     load_areas(written(tmp_path / "a.csv", {**points, "830301": (8.1, 98.1)}))
-    found = points_of("83")
+    found = points_among(Area.objects.all())
     assert found["830101"] == (8.0, 98.0)
     assert found["830102"] == pytest.approx((8.3, 98.3))
     assert found["830103"] == (8.0, 98.0)
@@ -109,7 +110,7 @@ def test_a_subdistrict_without_coordinates_lies_amid_its_villages_its_siblings_o
 def test_a_district_of_unknown_place_leaves_the_map_by_code(tmp_path: Path) -> None:
     make_areas("83")
     load_areas(written(tmp_path / "a.csv", {"830101": (8.0, 98.0)}))
-    assert points_of("83") == {}
+    assert points_among(Area.objects.all()) == {}
     assert hex_layout("83", codes_of("83")).how == "plain"
 
 
