@@ -63,6 +63,9 @@ if not DATA_DIR.is_dir():
 # A relative name is meant within the data folder.
 KEYS_FILE = DATA_DIR / required("KAEJON_KEYS", "Name the key file; `kaejon make_keys FILE` makes a new one.")
 
+# The pseudonymous Parquet files of the frozen reports. A relative name is meant within the data folder.
+LAKE_DIR = DATA_DIR / optional("KAEJON_LAKE", "lake")
+
 # The address
 
 SITE_URL = required("KAEJON_URL", "Give the address that people type, for example https://kaejon.example").rstrip("/")

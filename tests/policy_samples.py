@@ -109,6 +109,7 @@ PLACES: dict[str, Place] = {
     "register:template-download": STEWARD,
     "register:import-new": STEWARD,
     "register:ruleset-new": STEWARD,
+    "report:visit-sheet": HOUSEHOLD,
     "report:report-freeze": STEWARD,
     "report:report-correct": STEWARD,
     "report:report-wording": STEWARD,

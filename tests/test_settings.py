@@ -78,12 +78,41 @@ def test_settings_without_a_required_variable_name_it(tmp_path: Path, name: str,
         ("DATABASE_URL", "postgres://host:5432/name"),
         ("DATABASE_URL", "postgres://user:secret@host/name?options=-c%20fsync=off"),
         ("DATABASE_URL", "postgres://user:secret@host/name?sslmode"),
+        ("KAEJON_MAIL_URL", "smtp://user:secret@host"),
     ],
 )
 def test_settings_with_an_unusable_value_name_the_variable(tmp_path: Path, name: str, value: str) -> None:
     message = refusal(start(tmp_path, **{name: value}))
     assert message.split()[0] == name
     assert "secret@" not in message
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://user:secret@host", "kaejon@trat.example"),
+        ("smtp://", "kaejon@trat.example"),
+        ("smtp://user:secret@host:port", "kaejon@trat.example"),
+        ("smtps://user:secret@host/box", "kaejon@trat.example"),
+        ("smtps://user:secret@host", "nobody"),
+        ("", "kaejon@trat.example"),
+    ],
+)
+def test_settings_with_unusable_mail_name_the_variable(tmp_path: Path, url: str, address: str) -> None:
+    message = refusal(start(tmp_path, KAEJON_MAIL_URL=url, KAEJON_MAIL_FROM=address))
+    assert message.startswith("KAEJON_MAIL_")
+    assert "secret@" not in message
+
+
+def test_settings_take_a_mail_server_by_its_address() -> None:
+    from kaejon.settings import mail_server
+
+    server = mail_server("smtps://ka%40jon:p%2Fw@mail.example")
+    assert (server["EMAIL_HOST"], server["EMAIL_PORT"]) == ("mail.example", 465)
+    assert (server["EMAIL_HOST_USER"], server["EMAIL_HOST_PASSWORD"]) == ("ka@jon", "p/w")
+    assert (server["EMAIL_USE_SSL"], server["EMAIL_USE_TLS"], server["EMAIL_TIMEOUT"]) == (True, False, 10)
+    assert mail_server("smtp://mail.example")["EMAIL_USE_TLS"] is True
+    assert mail_server("smtp://127.0.0.1:25")["EMAIL_USE_TLS"] is False
 
 
 def test_settings_of_a_demo_on_loopback_need_no_https(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+from django.db.models import QuerySet
 
-from kaejon.analytics.facts import TEXT, AsOf
+from kaejon.analytics.facts import TEXT, AsOf, array, id_text, read_columns
 from kaejon.assessment.models import Assessment, Found, Verification
 from kaejon.assessment.queries.cards import FOUND_FAILING
 from kaejon.assessment.queries.indicators import EDITION, catalogue
@@ -33,6 +34,8 @@ from kaejon.register.models import DIMENSIONS, ListEntry
 
 CODES: Mapping[str, int] = {Found.NOT_APPLICABLE: 1, Found.PASS: 2, Found.FAIL: 3}
 """An answer as a number; of several at one moment, and of several persons, the greatest counts."""
+Owner = str | uuid.UUID
+"""Whose key sealed a text, as the database gives the id."""
 AT_ONCE = 5_000
 """Keys looked up in one statement."""
 INDICATORS = pa.schema(
@@ -81,17 +84,17 @@ class Answers:
 class Opener:
     """Opens sealed texts with the keys of their owners, the same text once."""
 
-    keys: Mapping[uuid.UUID, DataKey]
+    keys: Mapping[str, DataKey]
     opened: dict[bytes, str] = field(default_factory=dict)
     unread: int = 0
 
-    def text(self, clear: str, sealed: bytes | None, owner: uuid.UUID, context: str) -> str | None:
+    def text(self, clear: str, sealed: bytes | None, owner: Owner, context: str) -> str | None:
         """The text of a row; None where it can be opened no more."""
         if sealed is None:
             return clear
         content = bytes(sealed)
         if content not in self.opened:
-            key = self.keys.get(owner)
+            key = self.keys.get(id_text(owner))
             try:
                 found = key.open(content, context=context) if key else None
             except CryptoProblem:
@@ -114,25 +117,20 @@ def read_answers(as_of: AsOf) -> Answers:
         "entry__recorded_at__lt": as_of.known_at,
         "entry__occurred_on__lte": bangkok_date(as_of.cut_off),
     }
-    lists = list(
-        as_of.of(ListEntry.objects.filter(need__campaign=campaign))
-        .order_by()
-        .values_list(
-            "need_id", "target_list__number", "need__member_id", "indicators", "indicators_sealed",
-            "occurred_on", "seq", "line",
-        )
+    lists = read_rows(
+        as_of.of(ListEntry.objects.filter(need__campaign=campaign)),
+        "need_id", "target_list__number", "need__member_id", "indicators", "indicators_sealed",
+        "occurred_on", "seq", "line",
     )  # fmt: skip
-    verified = list(
-        Verification.objects.filter(entry__kind__in=FOUND_FAILING, **counting).order_by().values_list(
-            "entry_id", "entry__need__member_id", "entry__member_id", "entry__household_id",
-            "indicators", "indicators_sealed",
-        )
+    verified = read_rows(
+        Verification.objects.filter(entry__kind__in=FOUND_FAILING, **counting),
+        "entry_id", "entry__need__member_id", "entry__member_id", "entry__household_id",
+        "indicators", "indicators_sealed",
     )  # fmt: skip
-    assessed = list(
-        Assessment.objects.filter(**counting).exclude(entry__kind=Kind.OUTCOME_PROPOSED).order_by().values_list(
-            "entry_id", "need_id", "need__member_id", "entry__need__member_id", "entry__member_id",
-            "entry__household_id", "dimension", "answers", "answers_sealed",
-        )
+    assessed = read_rows(
+        Assessment.objects.filter(**counting).exclude(entry__kind=Kind.OUTCOME_PROPOSED),
+        "entry_id", "need_id", "need__member_id", "entry__need__member_id", "entry__member_id",
+        "entry__household_id", "dimension", "answers", "answers_sealed",
     )  # fmt: skip
     owners = {row[2] for row in lists if row[4] is not None}
     owners |= {first(row[1:4]) for row in verified if row[5] is not None}
@@ -150,18 +148,24 @@ def read_answers(as_of: AsOf) -> Answers:
     )
 
 
-def first(owners: Iterable[Any]) -> uuid.UUID:
+def read_rows(rows: QuerySet[Any], *names: str) -> list[tuple[Any, ...]]:
+    """The rows with these columns as the database gives them."""
+    return list(zip(*read_columns(rows, names), strict=True))
+
+
+def first(owners: Iterable[Any]) -> Owner:
     """Whose key sealed a text: of the need's person, the person or the household it speaks of, the narrowest."""
-    found: uuid.UUID = next(owner for owner in owners if owner is not None)
+    found: Owner = next(owner for owner in owners if owner is not None)
     return found
 
 
-def keys_of(owners: set[uuid.UUID]) -> dict[uuid.UUID, DataKey]:
+def keys_of(owners: set[Owner]) -> dict[str, DataKey]:
     """The owners' keys that are still there."""
-    wanted = sorted(owners)
-    found: dict[uuid.UUID, DataKey] = {}
+    wanted = sorted(map(id_text, owners))
+    found: dict[str, DataKey] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        found |= existing_keys(wanted[start : start + AT_ONCE])
+        some = existing_keys(uuid.UUID(owner) for owner in wanted[start : start + AT_ONCE])
+        found |= {owner.hex: key for owner, key in some.items()}
     return found
 
 
@@ -174,16 +178,16 @@ def indicator_rows(known: Catalogue) -> list[tuple[Any, ...]]:
 def listed_in(rows: Iterable[Any], opener: Opener, known: Catalogue) -> Iterator[tuple[Any, ...]]:
     for need, number, member, clear, sealed, *moment in rows:
         text = opener.text(clear, sealed, member, LIST_INDICATORS) or ""
-        yield (str(need), number, None, *moment)
+        yield (id_text(need), number, None, *moment)
         for indicator in sorted(set(numbers_of(text)) & known.keys()):
-            yield (str(need), number, indicator, *moment)
+            yield (id_text(need), number, indicator, *moment)
 
 
 def verified_in(rows: Iterable[Any], opener: Opener, known: Catalogue) -> Iterator[tuple[Any, ...]]:
     for entry, need_member, member, household, clear, sealed in rows:
         text = opener.text(clear, sealed, first((need_member, member, household)), VERIFICATION_INDICATORS) or ""
         for indicator in sorted(set(numbers_of(text)) & known.keys()):
-            yield (str(entry), None, "", indicator, CODES[Found.FAIL], True, household is not None)
+            yield (id_text(entry), None, "", indicator, CODES[Found.FAIL], True, household is not None)
 
 
 def assessed_in(rows: Iterable[Any], opener: Opener, known: Catalogue) -> Iterator[tuple[Any, ...]]:
@@ -192,12 +196,12 @@ def assessed_in(rows: Iterable[Any], opener: Opener, known: Catalogue) -> Iterat
         text = opener.text(clear, sealed, owner, ASSESSMENT_ANSWERS) or ""
         for indicator, answer in sorted(answers_of(text).items()):
             if indicator in known and answer in CODES:
-                yield (str(entry), need and str(need), dimension, indicator, CODES[answer], False, need is None)
+                yield (id_text(entry), need and id_text(need), dimension, indicator, CODES[answer], False, need is None)
 
 
 def columns(schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.Table:
     """Rows as an Arrow table."""
     by_column = zip(*rows, strict=True) if rows else [[] for _ in schema]
     return pa.Table.from_arrays(
-        [pa.array(list(values), type=kind.type) for values, kind in zip(by_column, schema, strict=True)], schema=schema
+        [array(list(values), kind.type) for values, kind in zip(by_column, schema, strict=True)], schema=schema
     )

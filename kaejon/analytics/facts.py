@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+from django.db import connections
 from django.db.models import QuerySet
 
 from kaejon.lib import clock
@@ -48,6 +50,7 @@ MOMENT = (("occurred_on", pa.date32()), ("seq", pa.int64()), ("line", pa.int32()
 TEXT = pa.string()
 STAMP = pa.timestamp("us")
 """Naive, in UTC: DuckDB's time zones need an extension that its wheel does not carry."""
+CHUNK = 10_000
 
 
 def read_facts(as_of: AsOf) -> Facts:
@@ -87,22 +90,50 @@ def read_facts(as_of: AsOf) -> Facts:
 
 
 def table(rows: QuerySet[Any], columns: Sequence[tuple[str, pa.DataType]]) -> pa.Table:
-    """A queryset's rows as an Arrow table with these columns; ids become text."""
-    names = [name for name, _ in columns]
-    read = rows.order_by().values_list(*names)
-    by_column: Iterable[Any] = zip(*read.iterator(chunk_size=10_000), strict=True)
-    filled = [list(values) for values in by_column] or [[] for _ in columns]
-    arrays = [pa.array(plain(values, kind), type=kind) for values, (_, kind) in zip(filled, columns, strict=True)]
-    return pa.Table.from_arrays(arrays, names=names)
+    """A queryset's rows as an Arrow table with these columns; ids become 32 hexadecimal digits.
+
+    Read past the model's converters, one Python object a value being most of the time: Arrow reads what the database
+    gives, and refuses (ValueError) what is no such value.
+    """
+    filled = read_columns(rows, [name for name, _ in columns])
+    arrays = [array(values, kind) for values, (_, kind) in zip(filled, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, names=[name for name, _ in columns])
 
 
-def plain(values: Sequence[Any], kind: pa.DataType) -> Sequence[Any]:
-    """A column's values as Arrow takes them."""
-    if kind == TEXT:
-        return [None if v is None else str(v) for v in values]
-    return [utc(v) for v in values] if kind == STAMP else values
+def read_columns(rows: QuerySet[Any], names: Sequence[str]) -> list[list[Any]]:
+    """A queryset's columns as the database gives them: on SQLite days, moments and ids are text."""
+    sql, parameters = rows.order_by().values_list(*names).query.sql_with_params()
+    filled: list[list[Any]] = [[] for _ in names]
+    connection = connections[rows.db]
+    if connection.vendor == "sqlite":
+        # A column behind a plus has no declared type, so the driver makes no Python object of a day or a moment.
+        aliases = [f"c{place}" for place in range(len(names))]
+        sql = f"WITH r({', '.join(aliases)}) AS ({sql}) SELECT {', '.join(f'+{one}' for one in aliases)} FROM r"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while chunk := cursor.fetchmany(CHUNK):
+            for values, more in zip(filled, zip(*chunk, strict=True), strict=True):
+                values.extend(more)
+    return filled
+
+
+def id_text(value: str | uuid.UUID) -> str:
+    """An id as the tables have it: 32 hexadecimal digits, as SQLite keeps it; PostgreSQL gives a UUID."""
+    return value if isinstance(value, str) else value.hex
+
+
+def array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column as the database gave it, in its kind: SQLite gives days and moments as text, PostgreSQL ids as UUIDs."""
+    sample = next((value for value in values if value is not None), None)
+    if isinstance(sample, str):
+        return pa.array(values, TEXT).cast(kind)
+    if isinstance(sample, uuid.UUID):
+        return pa.array([None if value is None else id_text(value) for value in values], kind)
+    if isinstance(sample, dt.datetime):
+        return pa.array([None if value is None else utc(value) for value in values], kind)
+    return pa.array(values, kind)
 
 
 def utc(moment: dt.datetime) -> dt.datetime:
-    """An aware moment as naive UTC."""
-    return moment.astimezone(dt.UTC).replace(tzinfo=None)
+    """A moment as naive UTC."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment

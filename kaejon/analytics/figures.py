@@ -153,7 +153,9 @@ def figures_in(connection: duckdb.DuckDBPyConnection) -> Figures:
     found: Figures = {}
     for unit in ("households", "persons"):
         for area, dimension, column, count in counts(connection, unit):
-            cell = found.setdefault((area, dimension), Cell())
+            cell = found.get((area, dimension))
+            if cell is None:
+                cell = found[area, dimension] = Cell()
             kind, _, reason = column.partition("/")
             target, key = (cell.reasons, reason) if reason else (cell.columns, kind)
             old = target[key]

@@ -53,26 +53,29 @@ def help_value(as_of: AsOf) -> HelpValue:
     given = (
         Delivery.objects.filter(entry__in=entries.order_by().values("pk"))
         .exclude(entry__in=taken_back)
-        .select_related("entry", "agency")
         .order_by()
-    )
+        .values_list(
+            "household_id", "agency_id", "agency__name", "source", "fiscal_year", "value_satang",
+            "entry__occurred_on", "entry__seq", "entry__line",
+        )
+    )  # fmt: skip
     rows = list(given)
-    homes = homes_of(as_of, {row.household_id for row in rows})
+    homes = homes_of(as_of, {row[0] for row in rows})
     sums: dict[HelpKey, HelpSum] = defaultdict(HelpSum)
-    for row in rows:
-        when = (row.entry.occurred_on, row.entry.seq, row.entry.line)
-        area = place_at(homes.get(row.household_id, []), when)
-        found = sums[HelpKey(area, str(row.agency_id), row.source, row.fiscal_year)]
+    for household, agency, _name, source, fiscal_year, satang, *when in rows:
+        area = place_at(homes.get(household, []), (when[0], when[1], when[2]))
+        found = sums[HelpKey(area, str(agency), source, fiscal_year)]
         found.deliveries += 1
-        found.satang += row.value_satang
-    return HelpValue(dict(sums), {str(row.agency_id): row.agency.name for row in rows})
+        found.satang += satang
+    return HelpValue(dict(sums), {str(row[1]): row[2] for row in rows})
 
 
 def homes_of(as_of: AsOf, households: set[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Moment, str]]]:
     """Where each household lived, in order."""
     found: dict[uuid.UUID, list[tuple[Moment, str]]] = defaultdict(list)
-    for row in as_of.of(Placement.objects.filter(household__in=households)):
-        found[row.household_id].append(((row.occurred_on, row.seq, row.line), str(row.area_id)[:6]))
+    rows = as_of.of(Placement.objects.filter(household__in=households)).order_by()
+    for household, area, *when in rows.values_list("household_id", "area_id", "occurred_on", "seq", "line"):
+        found[household].append(((when[0], when[1], when[2]), area[:6]))
     for history in found.values():
         history.sort()
     return found

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.queries.cards import standing_of_need
 from kaejon.assessment.queries.holders import NOBODY, Holder, holders_of
 from kaejon.assessment.queries.household_list import lineage
+from kaejon.lib import clock
 from kaejon.lib.citizen_id import masked
 from kaejon.lib.csv_out import csv_bytes
 from kaejon.lib.thai_date import thai_date
+from kaejon.lib.xlsx_out import Row as Line
+from kaejon.lib.xlsx_out import Sheet, Style, Workbook
 from kaejon.logbook.kinds import Reason, State
 from kaejon.register.keys import existing_keys
 from kaejon.register.models import Dimension, Household, Need
@@ -103,20 +104,10 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 
 def as_xlsx(rows: Iterable[Row]) -> bytes:
-    """A workbook of text cells. Rows pass through a folder of this process's own, gone before the answer is sent."""
+    """A workbook of text cells, under a head that stays in sight and can be filtered."""
     out = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="kaejon-export-") as folder:
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
-        book = xlsxwriter.Workbook(out, options)
-        sheet = book.add_worksheet(_("ครัวเรือนเป้าหมาย"))
-        bold = book.add_format({"bold": True})
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(header()):
-            sheet.write_string(0, column, name, bold)
-        for number, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
-        book.close()
+    book = Workbook(out, made=clock.now(), title=_("ครัวเรือนเป้าหมาย"))
+    sheet = Sheet(_("ครัวเรือนเป้าหมาย"), WIDTHS, head_line=1)
+    book.write(sheet, chain([Line(header(), Style.HEAD)], map(Line, rows)))
+    book.close()
     return out.getvalue()

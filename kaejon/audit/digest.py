@@ -26,6 +26,8 @@ def digested_columns(model: type[models.Model]) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A column's value as JSON can hold it, in one spelling whatever the database."""
+    if type(value) is int:
+        return str(value)
     spell = SPELLINGS.get(type(value))
     if spell is not None:
         return spell(value)

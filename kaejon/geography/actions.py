@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import geothai
@@ -10,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import CONSOLE, Principal
-from kaejon.geography.models import CODE_LENGTH, Area, Level
+from kaejon.geography import hexes
+from kaejon.geography.boundaries.checking import check_areas
+from kaejon.geography.boundaries.problems import unknown_codes
+from kaejon.geography.boundaries.reading import read_boundaries
+from kaejon.geography.boundaries.simplify import simplified
+from kaejon.geography.models import CODE_LENGTH, Area, Hexagon, Level, Outline
+from kaejon.geography.queries import points_of
 from kaejon.lib.thai_text import fold, sort_key
 
 SOURCE = f"GeoThai {geothai.DATA_VERSION} (CC BY 4.0)"
@@ -74,7 +82,10 @@ def load_areas(path: Path, *, by: Principal = CONSOLE) -> int:
                 _("บรรทัดที่ %(line)s: ไม่พบพื้นที่แม่รหัส %(code)s โปรดเพิ่มพื้นที่นั้นไว้ในไฟล์ด้วย")
                 % {"line": number, "code": row.parent_id}
             )
-    return save_areas(sorted(rows, key=lambda row: len(row.code)), by=by, source=path.name)
+    count = save_areas(sorted(rows, key=lambda row: len(row.code)), by=by, source=path.name)
+    for province in sorted({row.code[:2] for row in rows if row.latitude is not None}):
+        lay_out_hexagons(province, by=by)
+    return count
 
 
 def read_areas(path: Path) -> Iterator[Area]:
@@ -143,3 +154,58 @@ def save_areas(areas: Iterable[Area], *, by: Principal, source: str) -> int:
         with recording("area.load", by=by, detail={"count": len(new), "source": source}):
             pass
     return len(new)
+
+
+def lay_out_hexagons(province: str, *, by: Principal) -> int:
+    """Compute the schematic map of a province anew from its coordinates; return how many hexagons it has.
+
+    None where a subdistrict has no coordinates, not even by its villages or its district; the map is then by code.
+    """
+    points = points_of(province)
+    cells = hexes.assigned(points) if points else {}
+    with recording("area.lay_out", by=by, detail={"province": province, "count": len(cells)}):
+        Hexagon.objects.filter(province=province).delete()
+        Hexagon.objects.bulk_create(
+            Hexagon(area_id=code, province_id=province, column=column, row=row) for code, (column, row) in cells.items()
+        )
+    return len(cells)
+
+
+@dataclass(frozen=True)
+class BoundariesLoaded:
+    """What came of a boundary file: how many areas of each level, and corners before and after simplifying."""
+
+    levels: dict[str, int]
+    corners_before: int
+    corners: int
+
+
+def load_boundaries(
+    path: Path, *, by: Principal = CONSOLE, code_property: str = "", dry_run: bool = False
+) -> BoundariesLoaded:
+    """Load the real boundaries of a GeoJSON or TopoJSON file, in place of those that its areas had.
+
+    `dry_run` checks the file only. `code_property` names the property with the official code, which is guessed
+    otherwise. All or nothing: raises BoundariesRefused and changes nothing.
+    """
+    areas = read_boundaries(path, code_property)
+    known = set(Area.objects.filter(pk__in=areas).values_list("code", flat=True))
+    if unknown := sorted(set(areas) - known):
+        raise unknown_codes(unknown)
+    check_areas(areas)
+    rings = simplified(areas)
+    before = sum(len(ring) for polygons in areas.values() for polygon in polygons for ring in polygon)
+    found = BoundariesLoaded(
+        levels=dict(Counter(str(LEVEL_OF_LENGTH[len(code)]) for code in rings)),
+        corners_before=before,
+        corners=sum(len(ring) for own in rings.values() for ring in own),
+    )
+    if not dry_run:
+        detail = {"count": len(rings), "source": path.name, "corners": found.corners}
+        with recording("area.load_boundaries", by=by, detail=detail) as recorder:
+            Outline.objects.filter(pk__in=rings).delete()
+            Outline.objects.bulk_create(
+                Outline(area_id=code, rings=own, source=path.name[:80], loaded_at=recorder.at)
+                for code, own in sorted(rings.items())
+            )
+    return found

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -46,9 +48,38 @@ def hex_layout(province: str, codes: set[str]) -> HexLayout:
     return HexLayout("plain", hexes.plain(codes))
 
 
+def outlined_within(code: str, level: str) -> dict[str, dt.datetime]:
+    """The areas of one level inside an area whose boundaries are known, with when those were loaded. One query."""
+    rows = Outline.objects.filter(area__in=areas_within(code, level).values("pk"))
+    return dict(rows.values_list("area_id", "loaded_at"))
+
+
 def outlines_within(code: str, level: str) -> dict[str, list[list[Corner]]]:
     """The real boundaries of the areas of one level inside an area: code → rings, (longitude, latitude) in
     ten-thousandths of a degree. One query.
     """
     rows = Outline.objects.filter(area__in=areas_within(code, level).values("pk")).values_list("area_id", "rings")
     return {area: [[(x, y) for x, y in ring] for ring in rings] for area, rings in rows}
+
+
+def points_of(province: str) -> dict[str, hexes.Point]:
+    """Where each subdistrict of a province lies: as loaded, else amid its villages, else amid its district's other
+    subdistricts, else where its district lies. Empty where that is unknown for any. One query.
+    """
+    own: dict[str, hexes.Point] = {}
+    inside: dict[str, list[hexes.Point]] = {}
+    wanted = []
+    for area in areas_within(province, Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE):
+        if area.level == Level.SUBDISTRICT:
+            wanted.append(area.code)
+        if area.latitude is not None and area.longitude is not None:
+            own[area.code] = (area.latitude, area.longitude)
+            inside.setdefault(area.code[:-2], []).append(own[area.code])
+    middles = {code: mean(points) for code, points in inside.items()}
+    found = {code: own.get(code) or middles.get(code) or middles.get(code[:4]) or own.get(code[:4]) for code in wanted}
+    known = {code: point for code, point in found.items() if point is not None}
+    return known if len(known) == len(found) else {}
+
+
+def mean(points: Sequence[hexes.Point]) -> hexes.Point:
+    return sum(x for x, _y in points) / len(points), sum(y for _x, y in points) / len(points)

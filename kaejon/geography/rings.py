@@ -6,7 +6,7 @@ clockwise and holes the other way.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
@@ -29,11 +29,10 @@ def dissolved(rings: Iterable[Ring]) -> list[list[Corner]]:
 
     Exact where neighbours share their corners; the result begins each ring at its least corner.
     """
-    sides = {side for ring in rings for side in edges_of(ring)}
+    sides = Counter(side for ring in rings for side in edges_of(ring))
     onward: dict[Corner, list[Corner]] = defaultdict(list)
     for start, end in sorted(sides, reverse=True):
-        if (end, start) not in sides:
-            onward[start].append(end)
+        onward[start] += [end] * max(0, sides[start, end] - sides[end, start])
     found = []
     for start in sorted(onward):
         while onward[start]:
@@ -49,22 +48,34 @@ def doubled_area(ring: Sequence[Spot]) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in edges_of(ring))
 
 
-def middle(rings: Sequence[Sequence[Spot]]) -> Spot:
-    """The place for a label: the centre of gravity of the largest ring, or where that lies outside it, the middle of
-    the widest stretch inside at its height.
-    """
+LEVELS = 12
+"""At how many heights a place for a label is looked for."""
+FLATNESS = 2.5
+"""How many times as wide as high a label is."""
+
+
+def label_place(rings: Sequence[Sequence[Spot]]) -> tuple[Spot, float]:
+    """Where in the largest ring a label has most room, and how wide it may be there."""
     ring = max(rings, key=lambda one: abs(doubled_area(one)))
-    area = doubled_area(ring)
-    if area == 0:
-        return ring[0]
-    x = sum((x1 + x2) * (x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in edges_of(ring)) / (3 * area)
-    y = sum((y1 + y2) * (x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in edges_of(ring)) / (3 * area)
+    upright = [(y, x) for x, y in ring]
+    north, south = min(y for _x, y in ring), max(y for _x, y in ring)
+    best, place = (0.0, 0.0), ring[0]
+    for level in range(1, LEVELS):
+        # A hair off, so that it meets no corner.
+        y = north + (south - north) * (level + 0.013) / LEVELS
+        for west, east in stretches(ring, y):
+            x = (west + east) / 2
+            high = next((2 * min(y - top, low - y) for top, low in stretches(upright, x) if top <= y <= low), 0.0)
+            room = (round(min(east - west, FLATNESS * high), 3), high)
+            if room > best:
+                best, place = room, (round(x, 1), round(y, 1))
+    return place, best[0]
+
+
+def stretches(ring: Sequence[Spot], y: float) -> list[Spot]:
+    """The stretches of the level line at `y` that lie inside the ring, from west to east."""
     crossings = crossed(ring, y)
-    stretches = list(zip(crossings[::2], crossings[1::2], strict=False))
-    if stretches and not any(west <= x <= east for west, east in stretches):
-        west, east = max(stretches, key=lambda one: one[1] - one[0])
-        x = (west + east) / 2
-    return round(x, 1), round(y, 1)
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
 
 
 def crossed(ring: Sequence[Spot], y: float) -> list[float]:

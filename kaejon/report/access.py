@@ -36,6 +36,21 @@ def may_freeze(user: User, campaign: Campaign) -> bool:
     return campaign.province_id in standing_of(user).areas(SECRETARY)
 
 
+def lake_to_download(user: User, slug: str, number: int, version: int | None = None) -> WeeklyReport:
+    """A frozen report whose files of the lake the user may take out, or Http404."""
+    report = report_to_view(user, slug, number, version)
+    if not may_take_lake(user, report.campaign):
+        raise Http404
+    return report
+
+
+def may_take_lake(user: User, campaign: Campaign) -> bool:
+    """Whether the user is a secretary of the province. The files name nobody, but hold every household's answers by
+    tambon, those of health too, which nobody else above the household's own team sees.
+    """
+    return may_freeze(user, campaign)
+
+
 def household_lists_for(user: User, campaign: Campaign) -> ListAddress:
     """The addresses of the household lists behind the figures: only of areas whose every household the user may see."""
     seen = standing_of(user).areas(CASE_READERS)
@@ -117,3 +132,11 @@ def letterhead_to_set(user: User, slug: str) -> tuple[Campaign, Principal]:
     if by is None:
         raise Http404
     return campaign, by
+
+
+def area_to_visit(user: User, slug: str, number: int, area: str) -> WeeklyReport:
+    """The report, for whoever reads cases in the whole of this district or subdistrict; or Http404."""
+    report = report_to_view(user, slug, number)
+    if len(area) not in (4, 6) or not any(area.startswith(code) for code in standing_of(user).areas(CASE_READERS)):
+        raise Http404
+    return report

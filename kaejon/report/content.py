@@ -182,14 +182,17 @@ def help_detail(value: HelpValue) -> dict[str, Any]:
 def totals_of(areas: Iterable[Area], found: Figures, before: Body | None) -> Totals:
     """One row per area and dimension, areas from the widest by code, zeros included."""
     old = {} if before is None else {(row["area"], row["dimension"]): row for row in before["totals"]}
+    nobody = Cell()
     given_other = any(cell.reasons[OTHER] != Pair() for cell in found.values())
     reasons = [name for name in REASONS if name != OTHER or given_other]
     rows: Totals = []
     for area in sorted(areas, key=lambda area: (len(area.code), area.code)):
         for dimension in ROWS:
-            cell = found.get((area.code, dimension)) or Cell()
+            cell = found.get((area.code, dimension), nobody)
             columns = {name: count_of(cell, dimension, name) for name in COLUMNS}
-            earlier = old.get((area.code, dimension), {name: count_of(Cell(), dimension, name) for name in COLUMNS})
+            earlier = old.get((area.code, dimension))
+            if earlier is None and before is not None:
+                earlier = {name: count_of(nobody, dimension, name) for name in COLUMNS}
             rows.append(
                 {
                     "area": area.code,
@@ -199,7 +202,7 @@ def totals_of(areas: Iterable[Area], found: Figures, before: Body | None) -> Tot
                     **columns,
                     "dismissed_reasons": {name: pair(cell.reasons[name]) for name in reasons},
                     "delta": None
-                    if before is None
+                    if earlier is None
                     else {name: change(columns[name], earlier.get(name)) for name in COLUMNS},
                 }
             )

@@ -35,10 +35,11 @@ class Supervisor:
     def __init__(self, server: Sequence[str], scheduler: Sequence[str] | None) -> None:
         self._scheduler_arguments = scheduler
         self._is_stopping = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
         self._server = start(server)
         self._scheduler = start(scheduler) if scheduler else None
+        # Told before this line, the parent dies and the system ends the children.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
         self._started_at = time.monotonic()
         self._start_again_at = 0.0
         self._pause = FIRST_PAUSE

@@ -48,6 +48,8 @@ def answered(campaign: Campaign, cut_off: dt.datetime, known_at: dt.datetime) ->
 def state_of(story: Story, listings: Listings, asked: dict[int, Indicator]) -> State:
     """The last answers of one need, along its list entries and the entries that count, in order."""
     state: State = {}
+    said: dict[int, str]
+    passing: set[int]
     events: list[tuple[Moment, Any]] = [(moment_of(entry), entry) for entry in story.counted]
     events += [(when, number) for number, when in named_by_lists(story, listings[story.need]).items()]
     for when, event in sorted(events, key=lambda pair: pair[0]):
@@ -83,9 +85,9 @@ def said_by(entry: Any, story: Story, state: State, asked: dict[int, Indicator])
     if entry.kind == "outcome_confirmed":
         return {}, failed
     if entry.kind in ("verified", "relapsed"):
-        row = Verification.objects.filter(entry=entry).first()
+        found = Verification.objects.filter(entry=entry).first()
         owner = entry.need.member_id if entry.need else entry.household_id
-        parts = opened(owner, row.indicators, row.indicators_sealed, VERIFICATION_INDICATORS) if row else []
+        parts = opened(owner, found.indicators, found.indicators_sealed, VERIFICATION_INDICATORS) if found else []
         named = {int(part) for part in parts}
         if not named & asked.keys():
             return {}, set()

@@ -158,5 +158,5 @@ def test_change_is_split_without_a_rest(before: tuple[Fraction, Fraction], after
 
 def test_province_without_a_household_has_no_poverty() -> None:
     found = measure(Patterns.of(SEVEN, []), equal_weights(SEVEN))
-    assert (found.households, found.headcount, found.intensity, found.index) == (0, 0, 0, 0)
+    assert (found.households, float(found.headcount), float(found.intensity), float(found.index)) == (0, 0.0, 0.0, 0.0)
     assert by_cut_off(Patterns.of(SEVEN, []), equal_weights(SEVEN)) == [AtCutOff(1, 0, 0)]

@@ -27,7 +27,7 @@ from kaejon.people.queries import DEMO_PASSWORD, demo_accounts
 from kaejon.plan.queries import inbox as plan
 from kaejon.register.models import DIMENSIONS, Campaign, TargetList
 from kaejon.report.documents.kinds import report_document
-from kaejon.report.models import WeeklyReport
+from kaejon.report.models import ReturnStep, Step, WeeklyReport
 from kaejon.report.verify import verify_reports
 from kaejon.web.queries.counts import TOTAL, cell_of, counted
 from tests.demo.conftest import UNTIL
@@ -66,6 +66,25 @@ def test_every_friday_is_frozen_in_time(demo: Campaign) -> None:
     fridays = [dt.date(2022, 5, day) for day in (13, 20, 27)] + [dt.date(2022, 6, 3)]
     assert [clock.bangkok_date(report.cutoff) for report in reports] == fridays
     assert [report.is_late for report in reports] == [False] * 4
+
+
+def test_districts_send_their_returns_some_late_and_some_not_at_all(demo: Campaign) -> None:
+    steps = ReturnStep.objects.filter(campaign=demo)
+    sent = steps.filter(step=Step.CERTIFIED).order_by("number", "district_id")
+    late = [(step.number, step.district_id) for step in sent if step.recorded_at > step.due_at]
+    assert {step.number for step in sent} == {1, 2, 3, 4}
+    assert 0 < len(late) < sent.count() < 4 * 7
+    assert steps.filter(step=Step.RECEIVED).count() == sent.count()
+    # 13 May and 3 June were holidays: those rounds were due on Thursday.
+    assert {step.number: clock.bangkok_date(step.due_at) for step in sent} == {
+        1: dt.date(2022, 5, 12), 2: dt.date(2022, 5, 20), 3: dt.date(2022, 5, 27), 4: dt.date(2022, 6, 2),
+    }  # fmt: skip
+    prepared = {(step.number, step.district_id): step.by for step in steps.filter(step=Step.PREPARED)}
+    assert all(step.by != prepared[step.number, step.district_id] for step in sent)
+    assert {step.district_id for step in sent if step.recorded_for} == {"2305"}
+    received = [json.loads(report.body)["returns"] for report in WeeklyReport.objects.filter(campaign=demo)]
+    counts = [sum(step.number == number for step in sent) for number in (1, 2, 3, 4)]
+    assert [(one["received"], one["count"]) for one in received] == [(count, 7) for count in counts]
 
 
 def test_reports_and_documents_say_that_the_data_are_made_up(demo: Campaign) -> None:

@@ -20,8 +20,8 @@ from kaejon.report.actions.correcting import correct_weekly_report
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import issue_document
 from kaejon.report.content import figures_hash, report_hash
-from kaejon.report.documents import report_document
 from kaejon.report.documents.figures import document_code
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.models import WeeklyReport
 from kaejon.report.queries.check import LARGEST, check_code, check_file, digits_of
 from kaejon.report.queries.reports import body_of, draft_report

@@ -19,7 +19,7 @@ from kaejon.logbook.kinds import Kind
 from kaejon.register.models import Campaign
 from kaejon.report.actions.correcting import correct_weekly_report, preview_correction
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.report.documents import report_document
+from kaejon.report.documents.kinds import report_document
 from kaejon.report.documents.labels import COLUMNS
 from kaejon.report.models import WeeklyReport
 from kaejon.report.queries.earlier import earlier_reports

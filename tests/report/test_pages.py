@@ -23,6 +23,7 @@ from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import issue_document
 from kaejon.report.documents import labels
 from kaejon.report.documents.kinds import report_document
+from kaejon.report.documents.xlsx import PIVOT
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.queries.reports import body_of, draft_report
 from kaejon.report.verify import verify_reports
@@ -228,15 +229,13 @@ def stage(cast: Cast) -> Province:
     return make_province()
 
 
-def long_sheet(content: bytes) -> dict[tuple[str, str, str], tuple[int, int | None]]:
-    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)["ข้อมูล"]
+def long_sheet(content: bytes) -> dict[tuple[str, str, str], tuple[int | None, int | None]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True)[PIVOT]
     dimensions = {str(label): code for code, label in labels.DIMENSIONS.items()}
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    return {
-        (str(r[0]), dimensions[str(r[3])], str(r[5])): (int(str(r[6])), None if r[7] is None else int(str(r[7])))
-        for r in rows
-        if r[0]
-    }
+    found: dict[tuple[str, str, str], dict[str, int]] = {}
+    for row in sheet.iter_rows(min_row=2, values_only=True):
+        found.setdefault((str(row[0]), dimensions[str(row[4])], str(row[6])), {})[str(row[7])] = int(str(row[8]))
+    return {place: (counts.get("ครัวเรือน"), counts.get("คน")) for place, counts in found.items()}
 
 
 def long_csv(content: bytes) -> dict[tuple[str, str, str], tuple[int, int | None]]:

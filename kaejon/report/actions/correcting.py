@@ -35,7 +35,7 @@ def preview_correction(report: WeeklyReport) -> Preview:
     """
     check_open_for_correction(report.campaign)
     corrects = newest_version(report)
-    body = figures_as_of(report.campaign, report.number, clock.now())
+    body = figures_as_of(report.campaign, report.number, clock.now()).body
     return Preview(corrects, body, figures_hash(body))
 
 
@@ -50,7 +50,7 @@ def correct_weekly_report(report: WeeklyReport, reason: str, *, by: Principal, s
     try:
         return freeze_correction(report, kept, by=by, seen=seen)
     except Overtaken as overtaken:
-        made = overtaken.by
+        made = overtaken.newest
         if (made.version, made.reason, made.figures_hash) == (report.version + 1, kept, seen or made.figures_hash):
             return made
         raise ReportRefused(
@@ -63,9 +63,9 @@ def correct_weekly_report(report: WeeklyReport, reason: str, *, by: Principal, s
 class Overtaken(Exception):
     """Another correction of the same version was made before this one."""
 
-    def __init__(self, by: WeeklyReport) -> None:
-        super().__init__(str(by))
-        self.by = by
+    def __init__(self, newest: WeeklyReport) -> None:
+        super().__init__(str(newest))
+        self.newest = newest
 
 
 def freeze_correction(report: WeeklyReport, reason: str, *, by: Principal, seen: str | None) -> WeeklyReport:
@@ -78,7 +78,7 @@ def freeze_correction(report: WeeklyReport, reason: str, *, by: Principal, seen:
             newest = newest_version(report)
             if newest.pk != report.pk:
                 raise Overtaken(newest)
-            made, body = compose(campaign, report.number, recorder, Correction(report, reason))
+            made, content = compose(campaign, report.number, recorder, Correction(report, reason))
             if seen is not None and made.figures_hash != seen:
                 raise ReportRefused("figures_moved", _("ตัวเลขเปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ โปรดดูส่วนที่เปลี่ยนอีกครั้งแล้วจึงยืนยัน"))
             if made.figures_hash == report.figures_hash:
@@ -86,7 +86,7 @@ def freeze_correction(report: WeeklyReport, reason: str, *, by: Principal, seen:
                     "no_change",
                     _("ตัวเลขของรายงานครั้งที่ %(number)s ไม่เปลี่ยนแปลง จึงไม่ต้องทำฉบับแก้ไข") % {"number": report.number},
                 )
-            write_report(recorder, made, body)
+            write_report(recorder, made, content)
             recorder.detail |= {"corrects": report.hash}
         sign_checkpoint(why=f"report {campaign.slug} {made.number}/{made.version}")
     return made

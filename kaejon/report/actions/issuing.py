@@ -9,6 +9,7 @@ from kaejon.lib.canonical import sha256_hex
 from kaejon.report.actions.freezing import AlreadyThere
 from kaejon.report.documents.figures import document_code
 from kaejon.report.documents.kinds import CONTENT_TYPES, KINDS, Document, file_name, report_document
+from kaejon.report.documents.visit import visit_pdf
 from kaejon.report.models import IssuedDocument, WeeklyReport
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import body_of
@@ -57,3 +58,18 @@ def address_of(report: WeeklyReport) -> str:
     """The address that checks the report's papers, as it stands on them and in their QR."""
     path = reverse("report:check-code", args=[document_code(body_of(report))])
     return f"{settings.SITE_URL}{path}"
+
+
+def make_visit_sheet(report: WeeklyReport, area: str, *, by: Principal) -> Document:
+    """The sheet for an executive's visit to a district or subdistrict; noted, and never kept as an issued document.
+
+    Raises KeyError where the report does not hold the area.
+    """
+    body = body_of(report)
+    content = visit_pdf(body, area, verify_url=address_of(report), emblem=emblem_for(body))
+    detail = {"area": area, "number": report.number, "version": report.version}
+    with recording(
+        "document.visit_sheet", by=by, campaign_id=report.campaign_id, subject=("report", report.pk), detail=detail
+    ):
+        pass
+    return Document(f"{body['campaign']}-visit-{report.number:02}-{area}.pdf", CONTENT_TYPES["pdf"], content)

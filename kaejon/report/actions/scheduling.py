@@ -17,11 +17,12 @@ from kaejon.register.models import Campaign
 from kaejon.report.actions.claiming import beat, claim, fail, finish, release, slot_of
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.holidays import seed_holidays
+from kaejon.report.actions.lake import write_missing_lake
 from kaejon.report.actions.reminding import remind_district_officers
 from kaejon.report.models import DueSlot, ReminderKind, WeeklyReport
 from kaejon.report.queries.slots import (
-    AFTER,
     FREEZE,
+    REMIND,
     Due,
     follow_ups_due,
     freezes_due,
@@ -34,7 +35,7 @@ from kaejon.report.rules import ReportRefused
 
 log = logging.getLogger(__name__)
 Deed = Callable[[], object]
-FOLLOW_UPS: dict[str, Deed] = {}
+FOLLOW_UPS: dict[str, Deed] = {"lake": partial(write_missing_lake, by=SCHEDULER)}
 """What is done after every freeze, by name. Each does all that is missing and may be called again at any time."""
 SHORTEST_SLEEP, LONGEST_SLEEP = 1.0, 60.0
 
@@ -155,8 +156,13 @@ def close_vain_slots(campaigns: Iterable[Campaign]) -> None:
         campaign = there.get(slug)
         if campaign is None:
             finish(slot, _("วาระปิดไปแล้ว จึงไม่ต้องดำเนินการ"))
-        elif what not in (FREEZE, AFTER) and campaign.calendar.cutoff(int(number)) <= clock.now():
+        elif what == REMIND and is_cut_off(campaign, int(number)):
             finish(slot, slot.problem or _("ตัดยอดไปแล้ว จึงไม่แจ้งเตือน"))
+
+
+def is_cut_off(campaign: Campaign, number: int) -> bool:
+    """Whether a round lies behind, or is no longer on the calendar."""
+    return number > len(campaign.calendar) or campaign.calendar.cutoff(number) <= clock.now()
 
 
 def seconds_to_sleep(now: dt.datetime) -> float:

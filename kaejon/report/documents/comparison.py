@@ -76,7 +76,8 @@ def workbook(before: Body, after: Body, lines: list[Line]) -> bytes:
     number = book.add_format({"num_format": "#,##0"})
     sheet = book.add_worksheet(_("เปรียบเทียบ"))
     sheet.set_landscape()
-    sheet.set_header(f"&C{' · '.join(warnings(after))}")
+    if marks := " · ".join(warnings(after)):
+        sheet.set_header(f"&C{marks}")
     for column, text in enumerate(heads(before, after)):
         sheet.write_string(0, column, text, head)
     for line, cells in enumerate(lines, start=1):

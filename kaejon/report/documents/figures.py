@@ -130,12 +130,13 @@ def long_rows(report: Report) -> Iterator[tuple[Row, str, Count]]:
 
     Reasons of dismissal are columns named `dismissed.<reason>`, changes from the previous report `delta.<column>`.
     """
+    reasons = reasons_in(report)
     for level in labels.LEVELS:
         for row in rows_at(report, level):
             for column in columns_of(row):
                 if row[column] is not None:
                     yield row, column, row[column]
-            for reason in reasons_in(report):
+            for reason in reasons:
                 if reason in row["dismissed_reasons"]:
                     yield row, f"dismissed.{reason}", row["dismissed_reasons"][reason]
             for column in columns_of(row["delta"] or {}):

@@ -100,7 +100,7 @@ def signatures(report: Report) -> list[Paper]:
     return [{"part": part, "position": found.get(name, "")} for name, part in parts]
 
 
-def figure_words(report: Report, columns: Sequence[str]) -> list[Paper]:
+def figure_words(report: Report, columns: Sequence[str], area: str = "") -> list[Paper]:
     """The key figures of these columns as texts: label, households, persons, share and change."""
     households, persons = str(labels.HOUSEHOLDS), str(labels.PERSONS)
     return [
@@ -113,7 +113,7 @@ def figure_words(report: Report, columns: Sequence[str]) -> list[Paper]:
             "share": one.share and _("ร้อยละ %(share)s") % {"share": one.share},
             "change": "" if one.change is None else _("%(change)s จากครั้งก่อน") % {"change": signed(one.change)},
         }
-        for one in key_figures(report)
+        for one in key_figures(report, area)
         if one.column in columns
     ]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kaejon.lib.thai_date import thai_date, thai_datetime
 from kaejon.report.documents import labels
 from kaejon.report.documents.cells import number, share_text
-from kaejon.report.documents.figures import Report, change, moment, rows_at, value
+from kaejon.report.documents.figures import Report, change, moment, value
 from kaejon.report.sections.outlook import outlook_at
 
 KEY_COLUMNS = ("current", "verified", "planned", "helped", "resolved", "continuing_care", "open", "stuck")
@@ -25,7 +25,7 @@ KEY_COLUMNS = ("current", "verified", "planned", "helped", "resolved", "continui
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One of the large numbers: households and persons of the province, the change of its households."""
+    """One of the large numbers: households and persons of an area, the change of its households."""
 
     column: str
     label: str
@@ -36,9 +36,10 @@ class KeyFigure:
     change: int | None
 
 
-def key_figures(report: Report) -> list[KeyFigure]:
-    """The province's large numbers that the report holds."""
-    row = next((row for row in rows_at(report, "province") if row["dimension"] == "total"), None)
+def key_figures(report: Report, area: str = "") -> list[KeyFigure]:
+    """The large numbers that the report holds of an area, or of the province."""
+    code = area or report["campaign_detail"]["province"]["code"]
+    row = next((row for row in report["totals"] if row["area"] == code and row["dimension"] == "total"), None)
     found = []
     for column in KEY_COLUMNS if row else ():
         count = value(row, column, "households") if row else None

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
+from kaejon.lib.xlsx_out import Cell, Row, Sheet, Style, Workbook
 from kaejon.report.documents import labels
 from kaejon.report.documents.figures import (
     SHARED,
     STAGES,
     UNITS,
     Report,
-    Row,
     as_of,
     changes,
     check_draft_marks,
@@ -36,87 +33,56 @@ from kaejon.report.documents.figures import (
     value,
     warnings,
 )
+from kaejon.report.documents.figures import Row as Figures
 from kaejon.report.documents.help import help_rows
+from kaejon.report.documents.insight import MASK_ORDER, area_names, set_label
+from kaejon.report.documents.words import outlook_method
 
-HEAD_LINE = 5
+HEAD_LINE = 6
 UNIT_LABELS = {"households": labels.HOUSEHOLDS, "persons": labels.PERSONS}
+PIVOT = "ข้อมูลสำหรับ Pivot"
 
-Cell = str | int | float | None
+Table = tuple[list[str], Iterable[Sequence[Cell]], int]
+"""Heads, rows, and how many of the columns are texts that name what the row is of."""
 
 
 class _Book:
-    """A workbook being written, with its few formats and what stands on top of every sheet."""
+    """A workbook being written, and what stands on top of every sheet."""
 
     def __init__(self, report: Report, out: io.BytesIO) -> None:
         self.report = report
-        self.book = xlsxwriter.Workbook(
-            out,
-            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        self.marks = " · ".join(warnings(report))
+        self.book = Workbook(out, made=moment(report["made_at"]), title=title(report))
+
+    def sheet(self, name: str, heads: Sequence[str], texts: int, head_line: int) -> Sheet:
+        """A sheet whose first `texts` columns are texts, with the marks of the report over and under each page."""
+        mark = f"&C{self.marks}" if self.marks else ""
+        return Sheet(
+            name,
+            [20] * texts + [12] * (len(heads) - texts),
+            head_line=head_line,
+            head_columns=texts,
+            page_head=mark,
+            page_foot=f"&L{as_of(self.report)}{mark}&R&P/&N",
         )
-        # A created date of its own would make the bytes differ each time.
-        made = moment(report["made_at"]).astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-        self.book.set_properties({"title": title(report), "created": made})
-        self.book.formats[0].set_font_name("Sarabun")
-        self.head = self.book.add_format(
-            {"font_name": "Sarabun", "bold": True, "text_wrap": True, "bg_color": "#E3EEEF", "border": 1}
-            | {"align": "center", "valign": "vcenter"}
-        )
-        self.strong = self.book.add_format({"font_name": "Sarabun", "bold": True, "font_size": 14})
-        self.warning = self.book.add_format({"font_name": "Sarabun", "bold": True, "font_color": "#B3203A"})
-        self.number = self.book.add_format({"font_name": "Sarabun", "num_format": "#,##0"})
-        self.share = self.book.add_format({"font_name": "Sarabun", "num_format": "0.0"})
-        self.text = self.book.add_format({"font_name": "Sarabun"})
-        self.wrapped = self.book.add_format({"font_name": "Sarabun", "text_wrap": True, "valign": "top"})
 
-    def sheet(self, name: str) -> Worksheet:
-        sheet = self.book.add_worksheet(name)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        marks = " · ".join(warnings(self.report))
-        mark = f"&C{marks}" if marks else ""
-        sheet.set_header(mark)
-        sheet.set_footer(f"&L{as_of(self.report)}{mark}&R&P/&N")
-        return sheet
+    def table(self, name: str, table: Table, notes: Sequence[str] = ()) -> None:
+        """A sheet with the report's title on top, the table under a frozen head, the notes below it."""
+        heads, rows, texts = table
+        self.book.write(self.sheet(name, heads, texts, HEAD_LINE), self._rows(heads, rows, notes))
 
-    def table(self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], texts: int) -> None:
-        """A sheet with the report's title on top, the table under a frozen head, the note below it."""
-        sheet = self.sheet(name)
-        about = [title(self.report), self.report["campaign_detail"]["name"], as_of(self.report)]
-        for line, text in enumerate([*about, list_sentence(self.report)]):
-            sheet.write_string(line, 0, text, self.text if line else self.strong)
-        if marks := " · ".join([*warnings(self.report), *changes(self.report)]):
-            sheet.write_string(HEAD_LINE - 1, 0, marks, self.warning)
-        end = self.fill(sheet, HEAD_LINE, heads, rows, texts)
-        sheet.write_string(end + 1, 0, str(labels.OVERLAP_NOTE), self.text)
-        notes = [str(labels.SHARE_NOTE), *survey_notes(self.report), *rules_notes(self.report)]
-        for line, note in enumerate(notes, start=end + 2):
-            sheet.write_string(line, 0, note, self.text)
-        sheet.repeat_rows(HEAD_LINE)
-
-    def fill(self, sheet: Worksheet, top: int, heads: Sequence[str], rows: Iterable[Sequence[Cell]], texts: int) -> int:
-        """Write head and rows from line `top`; the first `texts` columns are texts. The line after the last row."""
-        for column, head in enumerate(heads):
-            sheet.write_string(top, column, head, self.head)
-        line = top
-        for line, row in enumerate(rows, start=top + 1):
-            for column, cell in enumerate(row):
-                self.write(sheet, line, column, cell)
-        sheet.set_row(top, 36)
-        sheet.set_column(0, texts - 1, 20)
-        sheet.set_column(texts, len(heads) - 1, 12)
-        sheet.freeze_panes(top + 1, texts)
-        sheet.autofilter(top, 0, max(line, top), len(heads) - 1)
-        return line + 1
-
-    def write(self, sheet: Worksheet, line: int, column: int, cell: Cell) -> None:
-        if isinstance(cell, str):
-            sheet.write_string(line, column, cell, self.text)
-        elif cell is not None:
-            sheet.write_number(line, column, cell, self._format_of(cell))
-
-    def _format_of(self, cell: int | float) -> Format:
-        return self.share if isinstance(cell, float) else self.number
+    def _rows(self, heads: Sequence[str], rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> Iterator[Row]:
+        report = self.report
+        yield Row([title(report)], Style.STRONG)
+        for text in (report["campaign_detail"]["name"], as_of(report), list_sentence(report)):
+            yield Row([text])
+        yield Row([" · ".join([*warnings(report), *changes(report)])], Style.WARNING)
+        yield Row(heads, Style.HEAD, height=36)
+        for row in rows:
+            yield Row(row)
+        below = [str(labels.OVERLAP_NOTE), str(labels.SHARE_NOTE), *survey_notes(report), *rules_notes(report), *notes]
+        for text in ("", *below):
+            yield Row([text], is_note=True)
 
 
 def report_xlsx(report: Report) -> bytes:
@@ -129,19 +95,120 @@ def report_xlsx(report: Report) -> bytes:
     out = io.BytesIO()
     with translation.override("th"):
         book = _Book(report, out)
-        book.table(_("สรุปจังหวัด"), *_figures_of(rows_at(report, "province")))
-        book.table(_("รายอำเภอ"), *_figures_of(rows_at(report, "district")))
-        book.table(_("รายตำบล"), *_figures_of(rows_at(report, "subdistrict")))
-        book.table(_("เหตุผลนำออก"), *_reasons_of(report))
+        book.table(_("สรุปจังหวัด"), _figures_of(rows_at(report, "province")))
+        book.table(_("รายอำเภอ"), _figures_of(rows_at(report, "district")))
+        book.table(_("รายตำบล"), _figures_of(rows_at(report, "subdistrict")))
+        book.table(_("เหตุผลนำออก"), _reasons_of(report))
         _write_long_sheet(book)
         if help_rows(report):
-            book.table(_("มูลค่าความช่วยเหลือ"), *_help_of(report))
+            book.table(_("มูลค่าความช่วยเหลือ"), _help_of(report))
+        _write_insight(book)
         _write_explanations(book)
         book.book.close()
     return out.getvalue()
 
 
-def _figures_of(rows: Sequence[Row]) -> tuple[list[str], list[list[Cell]], int]:
+def _write_insight(book: _Book) -> None:
+    """The sheets of those sections that the report has."""
+    report = book.report
+    if report.get("outlook"):
+        method = outlook_method(report, report["campaign_detail"]["province"]["code"])
+        book.table(_("จะทันกำหนดไหม"), _outlook_of(report), [method] if method else [])
+    if (report.get("promises") or {"rows": []})["rows"]:
+        book.table(_("เรื่องที่ขอให้ช่วยเหลือ"), _promises_of(report))
+    if report.get("overlaps"):
+        book.table(_("มิติที่ตกเกณฑ์พร้อมกัน"), _overlaps_of(report))
+    if report.get("poverty"):
+        book.table(_("ดัชนีความยากจน"), _poverty_of(report))
+
+
+def _outlook_of(report: Report) -> Table:
+    names = area_names(report)
+    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("คำตอบ"), _("คาดว่าแล้วเสร็จ"), _("คงเหลือ (ครัวเรือน)"), _("เหลือเวลา (สัปดาห์)")]
+    heads += [_("ต้องลดต่อสัปดาห์"), _("ลดได้ต่อสัปดาห์"), _("คาดว่าคงเหลือ ณ วันครบกำหนด (ต่ำ)"), _("(กลาง)"), _("(สูง)")]
+    rows: list[list[Cell]] = []
+    for one in report["outlook"]["areas"]:
+        pace, left = one["pace"], one["at_deadline"] or dict.fromkeys(("low", "middle", "high"))
+        rows.append(
+            [
+                one["area"],
+                names.get(one["area"], ""),
+                labels.label_of(labels.ANSWERS, one["answer"]),
+                one["done_by"]["middle"] or "",
+                one["open"],
+                one["weeks_left"],
+                one["needed"],
+                None if pace is None else pace["num"] / pace["den"],
+                *(left[name] for name in ("low", "middle", "high")),
+            ]
+        )
+    return heads, rows, 4
+
+
+def _promises_of(report: Report) -> Table:
+    agencies = {each["id"]: each["name"] for each in report["promises"]["agencies"]}
+    names = area_names(report)
+    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("หน่วยงาน"), *map(str, labels.PROMISES.values())]
+    rows = [
+        [
+            row["area"],
+            names.get(row["area"], ""),
+            agencies.get(row["agency"], row["agency"]),
+            *(row.get(column, 0) for column in labels.PROMISES),
+        ]
+        for row in report["promises"]["rows"]
+    ]
+    return heads, rows, 3
+
+
+def _overlaps_of(report: Report) -> Table:
+    """A row a set; beside its name a 1 under each of its dimensions, so that any overlap can be filtered."""
+    names = area_names(report)
+    dimensions = [str(labels.DIMENSIONS[code]) for code in MASK_ORDER]
+    heads = [
+        _("รหัสพื้นที่"),
+        _("พื้นที่"),
+        _("ชุดของมิติ (ตรงชุดนี้พอดี)"),
+        *dimensions,
+        _("จำนวนมิติ"),
+        *map(str, UNIT_LABELS.values()),
+    ]
+    rows = [
+        [
+            row["area"],
+            names.get(row["area"], ""),
+            set_label(row["mask"]),
+            *map(int, row["mask"]),
+            row["mask"].count("1"),
+            *(row[unit] for unit in UNITS),
+        ]
+        for row in report["overlaps"]
+    ]
+    return heads, rows, 3
+
+
+def _poverty_of(report: Report) -> Table:
+    names, whole = area_names(report), report["poverty"]["whole"]
+    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("ครัวเรือนที่มีคำตอบ"), _("ตกเกณฑ์อย่างน้อย 1 มิติ"), _("สัดส่วน H (ร้อยละ)")]
+    heads += [_("ความลึก A (ร้อยละ)"), _("ดัชนี M0 = H × A")]
+    heads += [_("ส่วนของ%(dimension)s (ร้อยละ)") % {"dimension": labels.DIMENSIONS[code]} for code in MASK_ORDER]
+    rows = [
+        [
+            one["area"],
+            names.get(one["area"], ""),
+            one["households"],
+            one["poor"],
+            _percent(one["poor"], one["households"]),
+            _percent(one["deprived"], whole * one["poor"]),
+            _ratio(one["deprived"], whole * one["households"]),
+            *(_percent(one["dimensions"].get(code, 0), one["deprived"]) for code in MASK_ORDER),
+        ]
+        for one in report["poverty"]["areas"]
+    ]
+    return heads, rows, 2
+
+
+def _figures_of(rows: Sequence[Figures]) -> Table:
     columns = columns_of(rows[0]) if rows else list(labels.COLUMNS)
     heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("มิติ")]
     for column in columns:
@@ -157,11 +224,11 @@ def units_of(column: str) -> Sequence[str]:
     return UNITS[:1] if column in STAGES else UNITS
 
 
-def _place(row: Row) -> list[Cell]:
+def _place(row: Figures) -> list[Cell]:
     return [row["area"], row["name"], labels.label_of(labels.DIMENSIONS, row["dimension"])]
 
 
-def _cells(row: Row, columns: Sequence[str]) -> list[Cell]:
+def _cells(row: Figures, columns: Sequence[str]) -> list[Cell]:
     cells: list[Cell] = []
     for column in columns:
         cells += [value(row, column, unit) for unit in units_of(column)]
@@ -174,7 +241,11 @@ def _percent(part: int | None, whole: int) -> float | None:
     return None if part is None or whole == 0 else 100 * part / whole
 
 
-def _reasons_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
+def _ratio(part: int, whole: int) -> float | None:
+    return None if whole == 0 else part / whole
+
+
+def _reasons_of(report: Report) -> Table:
     reasons = reasons_in(report)
     heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("มิติ")]
     for label in [*(labels.label_of(labels.REASONS, reason) for reason in reasons), _("รวมนำออก")]:
@@ -188,7 +259,7 @@ def _reasons_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
     return heads, lines, 3
 
 
-def _help_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
+def _help_of(report: Report) -> Table:
     agencies = {each["id"]: each["name"] for each in report["help"]["agencies"]}
     names = {row["area"]: row["name"] for row in report["totals"]}
     heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("หน่วยงาน"), _("แหล่งงบประมาณ"), _("ปีงบประมาณ"), _("จำนวนครั้ง"), _("มูลค่า (บาท)")]
@@ -208,14 +279,37 @@ def _help_of(report: Report) -> tuple[list[str], list[list[Cell]], int]:
 
 
 def _write_long_sheet(book: _Book) -> None:
-    """One figure a row from line 1 on, so that a pivot table takes the sheet as it is."""
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("ระดับ"), _("มิติ"), _("รายการ"), _("รหัสรายการ"), _("ครัวเรือน"), _("คน")]
-    rows: list[list[Cell]] = []
-    for row, column, count in long_rows(book.report):
-        place = [row["area"], row["name"], labels.label_of(labels.LEVELS, row["level"])]
-        dimension = labels.label_of(labels.DIMENSIONS, row["dimension"])
-        rows.append([*place, dimension, _long_label(column), column, count["households"], count["persons"]])
-    book.fill(book.sheet(_("ข้อมูล")), 0, heads, rows, 6)
+    """One number a row from line 1 on, so that a pivot table takes the sheet as it is."""
+    heads = [
+        _("รหัสพื้นที่"),
+        _("พื้นที่"),
+        _("ระดับ"),
+        _("อำเภอ"),
+        _("มิติ"),
+        _("รายการ"),
+        _("รหัสรายการ"),
+        _("หน่วยนับ"),
+        _("จำนวน"),
+    ]
+    sheet = book.sheet(PIVOT, heads, len(heads) - 1, 1)
+    book.book.write(sheet, _long_lines(book.report, heads))
+
+
+def _long_lines(report: Report, heads: Sequence[str]) -> Iterator[Row]:
+    yield Row(heads, Style.HEAD, height=36)
+    districts = {row["area"]: row["name"] for row in report["totals"] if row["level"] == "district"}
+    units = {unit: str(label) for unit, label in UNIT_LABELS.items()}
+    levels = {code: str(label) for code, label in labels.LEVELS.items()}
+    dimensions = {code: str(label) for code, label in labels.DIMENSIONS.items()}
+    columns: dict[str, str] = {}
+    for row, column, count in long_rows(report):
+        if column not in columns:
+            columns[column] = _long_label(column)
+        place = [row["area"], row["name"], levels[row["level"]], districts.get(row["area"][:4], "")]
+        about = [*place, dimensions[row["dimension"]], columns[column], column]
+        for unit in UNITS:
+            if count[unit] is not None:
+                yield Row([*about, units[unit], count[unit]])
 
 
 def _long_label(column: str) -> str:
@@ -250,9 +344,5 @@ def _write_explanations(book: _Book) -> None:
         *((_("หมายเหตุ"), note) for note in survey_notes(report)),
         *((str(labels.COLUMNS[column]), str(meaning)) for column, meaning in labels.COLUMN_MEANINGS.items()),
     ]
-    sheet = book.sheet(_("คำอธิบาย"))
-    for line, (name, text) in enumerate(lines):
-        sheet.write_string(line, 0, name, book.text)
-        sheet.write_string(line, 1, text, book.wrapped)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 110)
+    sheet = replace(book.sheet(_("คำอธิบาย"), ["", ""], 0, 0), widths=[24, 110])
+    book.book.write(sheet, (Row([name, text], Style.WRAPPED) for name, text in lines))

@@ -64,7 +64,7 @@ def map_of(
         for shape in ground.shapes
     }
     title = _("แผนที่%(area)s: %(figure)s") % {"area": names.get(area, area), "figure": figure.title}
-    said = Labels(title, description(shaded), district_names_in(body), classes)
+    said = Labels(title, "" if address else description(shaded), district_names_in(body), classes)
     return drawn_map(ground, shaded, said, address=address, legend=legend)
 
 
@@ -75,7 +75,8 @@ def map_classes(body: Report, level: str, figure: Figure) -> Classes:
 
 def names_in(body: Report) -> dict[str, str]:
     """Every area of the report with its level before its name."""
-    return {row["area"]: area_label(row["area"], row["level"], row["name"]) for row in body["totals"]}
+    rows = (row for row in body["totals"] if row["dimension"] == "total")
+    return {row["area"]: area_label(row["area"], row["level"], row["name"]) for row in rows}
 
 
 def district_names_in(body: Report) -> dict[str, str]:

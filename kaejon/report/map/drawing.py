@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -22,6 +22,7 @@ SCREEN_WIDTH, LARGEST, MANY = 640, 2.4, 270
 width a phone leaves the names out.
 """
 NUMBER_SIZE, NAME_SIZE, DISTRICT_SIZE, LEGEND_SIZE = 14, 8, 11, 12
+REAL_NUMBER_SIZE, REAL_NAME_SIZE = 10, 6
 LEGEND_WIDTH, LEGEND_HEIGHT = 330, 60
 BASELINE = 4
 CHARACTER = 0.55
@@ -48,7 +49,9 @@ Addresses = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Labels:
-    """What the picture says about itself: its title, a longer description, and how its classes are called."""
+    """What the picture says about itself: its title, all of it in words (empty where every area is a link and says its
+    own), the districts' names, and its classes.
+    """
 
     title: str
     text: str
@@ -74,17 +77,18 @@ def drawn_map(
         wide + 2 * MARGIN,
         south - north + 2 * MARGIN + (LEGEND_HEIGHT if legend else 0),
     )
-    css = "map map-many" if box[2] > MANY else "map"
+    css = f"map {'map-hex' if ground.is_hexes else 'map-real'}{' map-many' if box[2] > MANY else ''}"
     scale = min(LARGEST, SCREEN_WIDTH / box[2])
     hatch = f"map-hatch-{abs(hash_of(labels.title + labels.text))}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" viewBox="{" ".join(f"{side:g}" for side in box)}" '
         f'width="{box[2] * scale:.0f}" height="{box[3] * scale:.0f}" '
         f'role="{"group" if address else "img"}" aria-label="{escape(labels.title)}" font-family="Sarabun">',
-        f"<title>{escape(labels.title)}</title><desc>{escape(labels.text)}</desc>",
+        f"<title>{escape(labels.title)}</title>" + (f"<desc>{escape(labels.text)}</desc>" if labels.text else ""),
         pattern(hatch),
-        *(area_of(shape, shaded[shape.code], hatch, ground.is_hexes, address) for shape in ground.shapes),
-        *(outline_of(rings) for rings in ground.outlines.values()),
+        *(area_of(shape, shaded[shape.code], hatch, address) for shape in ground.shapes),
+        *(outline_of(rings, 2 if ground.is_hexes else 1.4) for rings in ground.outlines.values()),
+        *(words_of(shape, shaded[shape.code], ground.is_hexes) for shape in ground.shapes),
         *(district_names(ground, labels.districts) if has_district_names(ground) else ()),
         *(mark_of(shape) for shape in ground.shapes if shaded[shape.code].is_here),
         *(legend_of(labels.classes, left, south + MARGIN, hatch) if legend else ()),
@@ -107,30 +111,35 @@ def pattern(name: str) -> str:
     )
 
 
-def area_of(shape: Shape, shaded: Shaded, hatch: str, is_hex: bool, address: Addresses | None) -> str:
-    """One area: its shape, its number and, where there is room, its name; a link where it leads somewhere."""
+def area_of(shape: Shape, shaded: Shaded, hatch: str, address: Addresses | None) -> str:
+    """One area: its shape and its sentence; a link where it leads somewhere."""
     fill = f"url(#{hatch})" if shaded.klass is None else FILLS[shaded.klass - 1]
     classes = f"map-area map-{shaded.klass or 'none'}"
-    inside = f'<path d="{path_of(shape.rings)}" fill="{fill}" stroke="{PAPER if is_hex else LINE}" stroke-width="1"/>'
-    inside += "".join(words_of(shape, shaded, is_hex))
-    href = address(shape.code) if address else ""
     title = f"<title>{escape(shaded.label)}</title>"
+    inside = f'{title}<path d="{path_of(shape.rings)}" fill="{fill}" stroke="{PAPER}" stroke-width="1"/>'
+    href = address(shape.code) if address else ""
     if href:
-        return f'<a href="{escape(href)}" class="{classes}" aria-label="{escape(shaded.label)}">{title}{inside}</a>'
+        return f'<a href="{escape(href)}" class="{classes}" aria-label="{escape(shaded.label)}">{inside}</a>'
     role = f' role="img" aria-label="{escape(shaded.label)}"' if address else ""
-    return f'<g class="{classes}"{role}>{title}{inside}</g>'
+    return f'<g class="{classes}"{role}>{inside}</g>'
 
 
-def words_of(shape: Shape, shaded: Shaded, is_hex: bool) -> Iterator[str]:
-    """The number in the middle of the shape and its name below, each only where it fits."""
+def words_of(shape: Shape, shaded: Shaded, is_hex: bool) -> str:
+    """The number in the middle of the shape and its name below, each only where it fits; above every shape and line."""
     x, y = shape.label_at
+    number, name = (NUMBER_SIZE, NAME_SIZE) if is_hex else (REAL_NUMBER_SIZE, REAL_NAME_SIZE)
     ink = INK if shaded.klass is None else INKS[shaded.klass - 1]
-    has_name = bool(shaded.name) and width_of(shaded.name, NAME_SIZE) <= shape.room - 2
-    if width_of(shaded.number, NUMBER_SIZE) <= shape.room or is_hex:
-        at = (x, y + (1 if has_name else 5))
-        yield words(shaded.number, at, NUMBER_SIZE, ink, "map-number", weight=600)
+    has_number = is_hex or width_of(shaded.number, number) <= shape.room
+    has_name = (
+        has_number and bool(shaded.name) and width_of(shaded.name, name) <= shape.room * (0.95 if is_hex else 0.8)
+    )
+    at = (x, y + (number * 0.08 if has_name else number * 0.36))
+    lines = [words(shaded.number, at, number, ink, "map-number", weight=600)] if has_number else []
     if has_name:
-        yield words(shaded.name, (x, y + 11), NAME_SIZE, ink, "map-name")
+        lines.append(words(shaded.name, (x, at[1] + name * 1.25), name, ink, "map-name"))
+    return (
+        f'<g class="map-words map-{shaded.klass or "none"}" pointer-events="none">{"".join(lines)}</g>' if lines else ""
+    )
 
 
 def words(
@@ -161,9 +170,9 @@ def path_of(rings: Sequence[Sequence[Spot]]) -> str:
     return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
 
 
-def outline_of(rings: Sequence[Sequence[Spot]]) -> str:
+def outline_of(rings: Sequence[Sequence[Spot]], width: float) -> str:
     return (
-        f'<path class="map-outline" d="{path_of(rings)}" fill="none" stroke="{INK}" stroke-width="2" '
+        f'<path class="map-outline" d="{path_of(rings)}" fill="none" stroke="{INK}" stroke-width="{width}" '
         'stroke-linejoin="round" pointer-events="none"/>'
     )
 
@@ -174,23 +183,22 @@ def mark_of(shape: Shape) -> str:
 
 
 def has_district_names(ground: Ground) -> bool:
-    """Districts are named where they are round the areas, and more than one."""
-    return ground.level == "subdistrict" and len(ground.outlines) > 1
+    """Districts are named where there is free ground beside them, and more than one."""
+    return ground.is_hexes and ground.level == "subdistrict" and len(ground.outlines) > 1
 
 
 def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
     """The name of each district, on free ground beside it where there is some, else over its northern edge."""
-    taken = [shape.label_at for shape in ground.shapes]
+    taken = {shape.label_at for shape in ground.shapes}
     used: list[Spot] = []
-    for code, rings in ground.outlines.items():
+    for code in ground.outlines:
         own = [shape.label_at for shape in ground.shapes if shape.code.startswith(code)]
-        at = name_place(own, taken, used) if ground.is_hexes else name_over(rings)
-        used.append(at)
-        anchor, at = away_from(at, taken) if ground.is_hexes else ("middle", at)
+        used.append(name_place(own, taken, used))
+        anchor, at = away_from(used[-1], taken)
         yield words(names.get(code, code), at, DISTRICT_SIZE, INK, "map-district", weight=600, anchor=anchor, halo=True)
 
 
-def away_from(at: Spot, taken: Sequence[Spot]) -> tuple[str, Spot]:
+def away_from(at: Spot, taken: Set[Spot]) -> tuple[str, Spot]:
     """How a name in a free cell is aligned, and where: it runs away from a hexagon on one side of it."""
     x, y = at
     west, east = ((x + step, y - BASELINE) in taken for step in (-2 * HALF_WIDTH, 2 * HALF_WIDTH))
@@ -199,7 +207,7 @@ def away_from(at: Spot, taken: Sequence[Spot]) -> tuple[str, Spot]:
     return ("start", (x - HALF_WIDTH + 4, y)) if west else ("end", (x + HALF_WIDTH - 4, y))
 
 
-def name_place(own: Sequence[Spot], taken: Sequence[Spot], used: Sequence[Spot]) -> Spot:
+def name_place(own: Sequence[Spot], taken: Set[Spot], used: Sequence[Spot]) -> Spot:
     """The free cell beside the district that most of its hexagons touch and fewest others, else its northern edge."""
     steps = (
         (2 * HALF_WIDTH, 0),
@@ -207,21 +215,16 @@ def name_place(own: Sequence[Spot], taken: Sequence[Spot], used: Sequence[Spot])
         *((dx, dy) for dx in (HALF_WIDTH, -HALF_WIDTH) for dy in (HALF_SIDE + HEIGHT, -HALF_SIDE - HEIGHT)),
     )
 
-    def touching(cell: Spot, cells: Sequence[Spot]) -> int:
+    def touching(cell: Spot, cells: Collection[Spot]) -> int:
         return sum((cell[0] + dx, cell[1] + dy) in cells for dx, dy in steps)
 
-    beside = {(x + dx, y + dy) for x, y in own for dx, dy in steps} - set(taken)
+    beside = {(x + dx, y + dy) for x, y in own for dx, dy in steps} - taken
     free = [cell for cell in sorted(beside) if all(abs(cell[0] - x) + abs(cell[1] - y) > 50 for x, y in used)]
     if not free:
         x, y = min(own, key=lambda cell: (cell[1], cell[0]))
         return x, y - HEIGHT + 4
     best = max(free, key=lambda cell: 2 * touching(cell, own) - 3 * (touching(cell, taken) - touching(cell, own)))
     return best[0], best[1] + BASELINE
-
-
-def name_over(rings: Sequence[Sequence[Spot]]) -> Spot:
-    x, y = min((corner for ring in rings for corner in ring), key=lambda corner: corner[1])
-    return x, y - 3
 
 
 def legend_of(classes: Classes, west: float, top: float, hatch: str) -> Iterator[str]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kaejon.geography import hexes
-from kaejon.geography.rings import Corner, Ring, Spot, dissolved, middle
+from kaejon.geography.rings import Corner, Ring, Spot, dissolved, label_place
 from kaejon.report.documents.figures import Report
 from kaejon.report.map.shading import total_rows
 
@@ -96,7 +97,7 @@ def centre_of(cell: hexes.Cell) -> Corner:
 def ground_of(rings: Mapping[str, Sequence[Ring]], level: str, *, is_hexes: bool, how: str = "") -> Ground:
     """The ground of a level from the rings of subdistricts, with the lines round districts where those are inside."""
     digits = DIGITS[level]
-    labels = {code: middle_hexagon(code, rings) for code in {code[:digits] for code in rings}} if is_hexes else {}
+    labels = middle_hexagons(rings, digits) if is_hexes else {}
     shapes = [shape_of(code, own, labels.get(code)) for code, own in joined(rings, digits).items()]
     outlines = {code: tuple(map(tuple, own)) for code, own in joined(rings, DIGITS["district"]).items()}
     return Ground(tuple(shapes), outlines, level, is_hexes, how)
@@ -112,19 +113,29 @@ def joined(rings: Mapping[str, Sequence[Ring]], digits: int) -> dict[str, list[R
     return {code: list(dissolved(own)) if alone[code] > 1 else own for code, own in inside.items()}
 
 
-def middle_hexagon(code: str, rings: Mapping[str, Sequence[Ring]]) -> Corner:
-    """The centre of that hexagon of an area from which the ways to its others are shortest."""
-    centres = [(own[0][0][0], own[0][0][1] + HEIGHT) for each, own in sorted(rings.items()) if each.startswith(code)]
-    return min(centres, key=lambda at: sum((at[0] - x) ** 2 + (at[1] - y) ** 2 for x, y in centres))
+def middle_hexagons(rings: Mapping[str, Sequence[Ring]], digits: int) -> dict[str, Corner]:
+    """For each area whose code has so many digits the centre of that hexagon from which the ways to its others are
+    shortest.
+    """
+    inside: dict[str, list[Corner]] = {}
+    for code in sorted(rings):
+        x, y = rings[code][0][0]
+        inside.setdefault(code[:digits], []).append((x, y + HEIGHT))
+    return {code: min(own, key=partial(ways, ends=own)) for code, own in inside.items()}
+
+
+def ways(start: Corner, ends: Iterable[Corner]) -> int:
+    """The sum of the squared ways from one corner to others."""
+    return sum((start[0] - x) ** 2 + (start[1] - y) ** 2 for x, y in ends)
 
 
 def shape_of(code: str, rings: Iterable[Sequence[Spot]], label_at: Spot | None) -> Shape:
-    """A shape with the place of its label: the one given, else the middle of its largest ring."""
+    """A shape with the place of its label: the one given, else where there is most room."""
     own = tuple(tuple(ring) for ring in rings)
     if label_at is not None:
         return Shape(code, own, label_at, 2 * HALF_WIDTH)
-    widths = [max(x for x, _y in ring) - min(x for x, _y in ring) for ring in own]
-    return Shape(code, own, middle(own), max(widths))
+    at, room = label_place(own)
+    return Shape(code, own, at, room)
 
 
 def real_ground(outlines: Mapping[str, Sequence[Ring]], level: str) -> Ground:

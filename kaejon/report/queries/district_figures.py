@@ -28,7 +28,9 @@ def district_figures(campaign: Campaign, number: int, district: str) -> Rows:
     frozen = WeeklyReport.objects.filter(campaign=campaign, number=number).order_by("version").last()
     if frozen is not None:
         return rows_in(body_of(frozen), district)
-    found = kept("return-figures", (campaign.pk,), lambda: all_rows(draft_report(campaign)))
+    # The changes are from the report frozen last, and a freeze adds no fact of those that end what is kept.
+    last = WeeklyReport.objects.filter(campaign=campaign).order_by("-link").values_list("pk", flat=True).first()
+    found = kept("return-figures", (campaign.pk, last), lambda: all_rows(draft_report(campaign)))
     return found.get(district, [])
 
 

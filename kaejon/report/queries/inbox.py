@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kaejon.geography.models import Area
@@ -116,8 +115,3 @@ def reminder_notices(user: User, campaign: Campaign) -> list[ReminderNotice]:
         for code, row in newest.items()
         if states.get(code, "") not in IS_IN
     ]
-
-
-def received_words(received: int, count: int) -> str:
-    """What everybody may know of the returns."""
-    return _now("ได้รับรายงานแล้ว %(received)s จาก %(count)s อำเภอ") % {"received": received, "count": count}

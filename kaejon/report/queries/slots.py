@@ -53,10 +53,14 @@ def freezes_due(campaign: Campaign, now: dt.datetime) -> list[Due]:
 
 
 def reminder_due(campaign: Campaign, now: dt.datetime) -> Due | None:
-    """The reminder to give now; none before there is a list, when a district has nothing to report."""
+    """The reminder to give now; none before there is a list, when a district has nothing to report, and none of a round
+    that is frozen, as the present one is where the clock was set back.
+    """
     times = times_of(campaign, current_number(campaign))
     kind = times.newest_reminder(now)
-    if kind is None or not TargetList.objects.filter(campaign=campaign, state=ListState.APPROVED).exists():
+    if kind is None or WeeklyReport.objects.filter(campaign=campaign, number=times.number).exists():
+        return None
+    if not TargetList.objects.filter(campaign=campaign, state=ListState.APPROVED).exists():
         return None
     return Due(REMIND, campaign, times.number, times.reminders[kind], kind.value)
 

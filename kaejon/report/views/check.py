@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from kaejon.report.queries.check import LARGEST, Checked, check_code, check_file
 from kaejon.report.queries.reports import body_of
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return show(request, check_code(code_form.cleaned_data["code"]) if code_form.is_valid() else None, code_form)
 
 
+@login_not_required
 @never_cache
 @require_GET
 def check_by_code(request: HttpRequest, code: str) -> HttpResponse:

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kaejon.people.access import signed_in
 from kaejon.register.access import campaign_to_view
-from kaejon.report.access import report_to_view
-from kaejon.report.actions.issuing import issue_document
+from kaejon.report.access import area_to_visit, report_to_view
+from kaejon.report.actions.issuing import issue_document, make_visit_sheet
 from kaejon.report.documents.kinds import KINDS, Document, report_document
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import draft_report
@@ -21,6 +21,14 @@ def draft_document(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     kind = kind_asked(request, form)
     body = draft_report(campaign)
     return as_download(report_document(body, *kind, emblem=emblem_for(body)))
+
+
+def visit_sheet(request: HttpRequest, slug: str, number: int, area: str) -> HttpResponse:
+    report = area_to_visit(request.user, slug, number, area)
+    try:
+        return as_download(make_visit_sheet(report, area, by=signed_in(request.user)))
+    except KeyError:
+        raise Http404 from None
 
 
 def kind_asked(request: HttpRequest, form: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from kaejon.report.content import Body
 from kaejon.report.documents.figures import as_of, title
 from kaejon.report.map.asked import Asked
 from kaejon.report.map.page import map_page
-from kaejon.report.queries.grounds import ground_for, has_real_boundaries
+from kaejon.report.queries.grounds import ground_for, real_level
 from kaejon.report.queries.reports import body_of, draft_report, numbers_frozen
 
 DRAFT = "draft"
@@ -47,8 +47,8 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body) -> dict[str, Any
         asked = Asked.of(body, request.GET.dict())
     except KeyError as problem:
         raise Http404 from problem
-    has_real = has_real_boundaries(body, asked)
+    level = real_level(body, asked)
     lists = household_lists_for(request.user, campaign)
-    page = map_page(body, asked, ground_for(body, asked, real=has_real), lists, has_real=has_real)
+    page = map_page(body, asked, ground_for(body, asked, level), lists, has_real=bool(level))
     villages = villages_for(request.user, campaign, asked.area) if len(asked.area) == 6 else []
     return {"body": body, "page": page, "villages": villages, "report_title": title(body), "as_of": as_of(body)}

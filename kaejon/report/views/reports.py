@@ -16,6 +16,7 @@ from kaejon.register.models import Campaign
 from kaejon.report.access import household_lists_for, may_freeze, report_to_view
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import address_of
+from kaejon.report.actions.lake import write_missing_lake
 from kaejon.report.content import Body
 from kaejon.report.documents.figures import committee, document_code, list_sentence
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
@@ -93,6 +94,7 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body, verify_url: str 
         "line_text": report_text(body, verify_url=verify_url),
         "digit_choices": (("", _("เลขอารบิก"), None), ("thai", _("เลขไทย"), None)),
         "annex": lists(area, "", ""),
+        "visit_area": area if len(area) > 2 and lists(area, "", "") else "",
     }
 
 
@@ -107,6 +109,7 @@ def freeze(request: HttpRequest, slug: str) -> HttpResponse:
     except ReportRefused as problem:
         messages.error(request, str(problem))
         return HttpResponseRedirect(reverse("report:report-list", args=[slug]))
+    write_missing_lake(by=by, campaign=campaign)
     said = _("ปิดรายงานครั้งที่ %(number)s แล้ว") if done.made else _("รายงานครั้งที่ %(number)s ปิดไว้แล้ว")
     messages.success(request, said % {"number": done.report.number})
     return HttpResponseRedirect(reverse("report:report-view", args=[slug, done.report.number]))

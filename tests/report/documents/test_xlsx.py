@@ -11,8 +11,8 @@ import pytest
 from django.utils import translation
 
 from kaejon.report.documents.figures import ContradictoryReport
-from kaejon.report.documents.xlsx import report_xlsx
-from tests.report.documents import sample
+from kaejon.report.documents.xlsx import PIVOT, report_xlsx
+from tests.report.documents import sample, whole
 
 DIMENSIONS = {
     "รวม (ไม่นับซ้ำ)": "total",
@@ -52,7 +52,7 @@ def test_xlsx_in_english_session_same_bytes() -> None:
 
 
 def test_xlsx_sheets_in_order() -> None:
-    names = ["สรุปจังหวัด", "รายอำเภอ", "รายตำบล", "เหตุผลนำออก", "ข้อมูล", "คำอธิบาย"]
+    names = ["สรุปจังหวัด", "รายอำเภอ", "รายตำบล", "เหตุผลนำออก", PIVOT, "คำอธิบาย"]
 
     assert frozen_book().sheetnames == names
 
@@ -79,14 +79,37 @@ def test_xlsx_announced_total_read_back() -> None:
     assert total["สอบทานแล้ว (ร้อยละครัวเรือน)"] == pytest.approx(100 * 350 / 467)
 
 
-def test_xlsx_long_sheet_equals_report() -> None:
-    report = sample.frozen()
+def test_xlsx_pivot_sheet_has_every_figure_as_a_number_of_its_own() -> None:
     read = {
-        (row["รหัสพื้นที่"], DIMENSIONS[row["มิติ"]], row["รหัสรายการ"]): (row["ครัวเรือน"], row["คน"])
-        for row in records(frozen_book()["ข้อมูล"], 1)
+        (row["รหัสพื้นที่"], DIMENSIONS[row["มิติ"]], row["รหัสรายการ"], row["หน่วยนับ"]): row["จำนวน"]
+        for row in records(frozen_book()[PIVOT], 1)
     }
 
-    assert read == sample.every_figure(report)
+    assert read == {
+        (*place, unit): count
+        for place, pair in sample.every_figure(sample.frozen()).items()
+        for unit, count in zip(("ครัวเรือน", "คน"), pair, strict=True)
+        if count is not None
+    }
+
+
+def test_xlsx_pivot_sheet_names_the_district_of_every_area_in_one() -> None:
+    rows = records(frozen_book()[PIVOT], 1)
+
+    assert {row["อำเภอ"] for row in rows if row["รหัสพื้นที่"] == "230302"} == {"เขาสมิง"}
+    assert {row["อำเภอ"] for row in rows if row["รหัสพื้นที่"] == "23"} == {None}
+
+
+def test_xlsx_of_a_whole_report_has_a_sheet_for_each_section() -> None:
+    book = opened(whole.whole())
+
+    assert book.sheetnames[5:-1] == ["จะทันกำหนดไหม", "เรื่องที่ขอให้ช่วยเหลือ", "มิติที่ตกเกณฑ์พร้อมกัน", "ดัชนีความยากจน"]
+    poverty = records(book["ดัชนีความยากจน"], 6)[0]
+    assert (poverty["ครัวเรือนที่มีคำตอบ"], poverty["ตกเกณฑ์อย่างน้อย 1 มิติ"]) == (467, 300)
+    assert poverty["ดัชนี M0 = H × A"] == 300 * 20 / (60 * 467)
+    sets = records(book["มิติที่ตกเกณฑ์พร้อมกัน"], 6)
+    assert sum(row["ครัวเรือน"] for row in sets if row["รหัสพื้นที่"] == "23") == 467
+    assert sum(row["ครัวเรือน"] for row in sets if row["รหัสพื้นที่"] == "23" and row["สุขภาพ"]) == 50 + 20 + 3
 
 
 def test_xlsx_reasons_add_up_to_dismissed() -> None:
@@ -113,7 +136,7 @@ def test_xlsx_head_frozen_and_filtered() -> None:
         "รายอำเภอ": ("D7", "A6:BY48"),
         "รายตำบล": ("D7", "A6:BY234"),
         "เหตุผลนำออก": ("D7", "A6:Q282"),
-        "ข้อมูล": ("G2", "A1:H13065"),
+        PIVOT: ("I2", "A1:I25761"),
     }
 
 

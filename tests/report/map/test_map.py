@@ -18,13 +18,14 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def areas_of(svg: str) -> dict[str, tuple[str, str]]:
     """The sentence of each area → its class and its number."""
-    found = {}
+    areas, numbers = [], []
     for group in ElementTree.fromstring(svg).iter(f"{SVG}g"):
-        css = group.get("class", "")
+        css = group.get("class", "").split()
         if "map-area" in css:
-            number = next((t.text or "" for t in group.iter(f"{SVG}text") if t.get("class") == "map-number"), "")
-            found[group.findtext(f"{SVG}title", "")] = (css.split()[1], number)
-    return found
+            areas.append((group.findtext(f"{SVG}title", ""), css[1]))
+        if "map-words" in css:
+            numbers.append(group.findtext(f"{SVG}text", ""))
+    return {label: (css, number) for (label, css), number in zip(areas, numbers, strict=True)}
 
 
 def row(body: dict[str, Any], area: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kaejon.audit.principal import CONSOLE
 from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.lake import write_missing_lake
 from kaejon.report.queries.reports import campaign_called, cutoff_called
 from kaejon.report.rules import ReportRefused
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             done = freeze_weekly_report(campaign_called(campaign), cutoff=cutoff_called(cutoff), by=CONSOLE)
         except ReportRefused as problem:
             raise CommandError(str(problem)) from problem
+        write_missing_lake(by=CONSOLE)
         for report in done.made:
             self.stdout.write(_("ปิดรายงานครั้งที่ %(number)s แล้ว") % {"number": report.number})
         if not done.made:

@@ -1,0 +1,1 @@
+"""Real boundaries of areas, from a GeoJSON or TopoJSON file to small whole numbers in which neighbours still fit."""
