@@ -104,7 +104,8 @@ class Table:
 
 def areas_in(body: Body) -> dict[str, str]:
     """Every area of the report: code → name with its level."""
-    return {row["area"]: labels.area_label(row["area"], row["level"], row["name"]) for row in body["totals"]}
+    rows = (row for row in body["totals"] if row["dimension"] == "total")
+    return {row["area"]: labels.area_label(row["area"], row["level"], row["name"]) for row in rows}
 
 
 def rows_of(body: Body, area: str) -> list[Row]:

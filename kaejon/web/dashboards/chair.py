@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaejon.assessment.access import reader_key
@@ -30,9 +32,9 @@ from kaejon.report.map import hex_map
 from kaejon.report.models import Figure
 from kaejon.report.sentences import week_lines
 from kaejon.web.dashboards.forecast import answer_of, record_lines
-from kaejon.web.dashboards.frozen import Frozen, Place
-from kaejon.web.dashboards.pictures import as_markup, picture
-from kaejon.web.dashboards.rows import Points, Reader, agency_lines, dimension_lines, place_lines, sum_of
+from kaejon.web.dashboards.frozen import Frozen, Place, kept_body
+from kaejon.web.dashboards.pictures import WIDE, Picture, as_markup, picture
+from kaejon.web.dashboards.rows import PlaceLine, Points, Reader, agency_lines, dimension_lines, place_lines, sum_of
 
 Parts = dict[str, Any]
 MAP_FIGURE = "open/households/share"
@@ -62,7 +64,10 @@ def dashboard(user: User, frozen: Frozen, area: str, places: Sequence[Place]) ->
         **heart(frozen, area, reader),
         **around(frozen, area, places),
         "dimensions": dimension_lines(frozen.body, area, reader.lists, open_points(frozen, area)),
-        "dimension_picture": picture(partial(charts.dimension_bars, frozen.body, area)),
+        "dimension_picture": kept_picture(
+            frozen.report.pk, frozen.report.hash, "dimension_bars", area, WIDE, get_language()
+        ),
+        "place_lines": places_inside(frozen, area, reader),
         "stuck": stuck_now(user, frozen.campaign, area, reader),
         "directives": directives_now(user, frozen.campaign, reader),
         "agencies": agencies,
@@ -88,23 +93,33 @@ def around(frozen: Frozen, area: str, places: Sequence[Place]) -> Parts:
 
 
 def heart(frozen: Frozen, area: str, reader: Reader) -> Parts:
-    """The heart of it, which the governor's home shows too: the answer, the burn-down, the areas inside, the stages."""
-    body, page = frozen.body, reader.link("web:dashboard")
+    """The heart of it, which the governor's home shows too: the answer, the burn-down, the map, the stages."""
+    return {
+        "frozen": frozen,
+        "area": area,
+        "answer": answer_of(frozen.body, area),
+        "deadline_on": frozen.campaign.deadline_on,
+        "burn_picture": kept_picture(frozen.report.pk, frozen.report.hash, "burn_down", area, HALF, get_language()),
+        "area_map": map_drawn(frozen.body, area),
+        "stage_picture": kept_picture(frozen.report.pk, frozen.report.hash, "stage_bar", area, WIDE, get_language()),
+        "links": links_of(frozen, area, reader),
+    }
+
+
+@lru_cache(maxsize=96)
+def kept_picture(report: uuid.UUID, digest: str, name: str, area: str, wide: int, language: str | None) -> Picture:
+    """One chart of a frozen report in a language, as it was drawn before: the same text always gives the same."""
+    return picture(partial(getattr(charts, name), kept_body(report, digest), area), wide)
+
+
+def places_inside(frozen: Frozen, area: str, reader: Reader) -> list[PlaceLine]:
+    """The areas inside, each with the address of its own dashboard."""
+    page = reader.link("web:dashboard")
 
     def address(inside: str) -> str:
         return f"{page}{query_of(frozen, inside)}" if page else ""
 
-    return {
-        "frozen": frozen,
-        "area": area,
-        "answer": answer_of(body, area),
-        "deadline_on": frozen.campaign.deadline_on,
-        "burn_picture": picture(partial(charts.burn_down, body, area), HALF),
-        "area_map": map_drawn(body, area),
-        "stage_picture": picture(partial(charts.stage_bar, body, area)),
-        "place_lines": place_lines(body, area, reader, address),
-        "links": links_of(frozen, area, reader),
-    }
+    return place_lines(frozen.body, area, reader, address)
 
 
 def map_drawn(body: Body, area: str) -> str:

@@ -18,7 +18,7 @@ from kaejon.report.documents.figures import list_sentence, moment
 from kaejon.report.models import Step
 from kaejon.report.queries.returns import steps_of
 from kaejon.report.sentences import week_lines
-from kaejon.web.dashboards.chair import heart, query_of, reader_of, stuck_now
+from kaejon.web.dashboards.chair import heart, places_inside, query_of, reader_of, stuck_now
 from kaejon.web.dashboards.frozen import Frozen
 from kaejon.web.dashboards.pictures import as_markup
 from kaejon.web.dashboards.rows import agency_lines, sum_of
@@ -85,7 +85,7 @@ def screens_of(user: User, frozen: Frozen, area: str) -> Iterator[Screen]:
         },
     )
     title = _("อำเภอเคียงกัน") if len(area) == 2 else _("ตำบลเคียงกัน")
-    for lines in paged(given["place_lines"]):
+    for lines in paged(places_inside(frozen, area, reader)):
         yield title, "places", {"lines": lines}
     if given["area_map"]:
         yield _("แผนที่: คงเหลือที่ใดบ้าง"), "map", {"drawn": given["area_map"]}
