@@ -48,8 +48,6 @@ def answered(campaign: Campaign, cut_off: dt.datetime, known_at: dt.datetime) ->
 def state_of(story: Story, listings: Listings, asked: dict[int, Indicator]) -> State:
     """The last answers of one need, along its list entries and the entries that count, in order."""
     state: State = {}
-    said: dict[int, str]
-    passing: set[int]
     events: list[tuple[Moment, Any]] = [(moment_of(entry), entry) for entry in story.counted]
     events += [(when, number) for number, when in named_by_lists(story, listings[story.need]).items()]
     for when, event in sorted(events, key=lambda pair: pair[0]):
