@@ -64,7 +64,7 @@ def map_of(
         for shape in ground.shapes
     }
     title = _("แผนที่%(area)s: %(figure)s") % {"area": names.get(area, area), "figure": figure.title}
-    said = Labels(title, "" if address else description(shaded), district_names_in(body), classes)
+    said = Labels(title, "" if address else description(shaded), district_names_in(body, names), classes)
     return drawn_map(ground, shaded, said, address=address, legend=legend)
 
 
@@ -79,8 +79,9 @@ def names_in(body: Report) -> dict[str, str]:
     return {row["area"]: area_label(row["area"], row["level"], row["name"]) for row in rows}
 
 
-def district_names_in(body: Report) -> dict[str, str]:
-    return {code: str(row["name"]) for code, row in total_rows(body, "district").items()}
+def district_names_in(body: Report, names: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Each district's name, bare and with its level."""
+    return {code: (str(row["name"]), names[code]) for code, row in total_rows(body, "district").items()}
 
 
 def label_of(

@@ -55,7 +55,8 @@ class Labels:
 
     title: str
     text: str
-    districts: Mapping[str, str]
+    districts: Mapping[str, tuple[str, str]]
+    """Each district's name, bare and with its level."""
     classes: Classes
 
 
@@ -89,7 +90,7 @@ def drawn_map(
         *(area_of(shape, shaded[shape.code], hatch, address) for shape in ground.shapes),
         *(outline_of(rings, 2 if ground.is_hexes else 1.4) for rings in ground.outlines.values()),
         *(words_of(shape, shaded[shape.code], ground.is_hexes) for shape in ground.shapes),
-        *(district_names(ground, labels.districts) if has_district_names(ground) else ()),
+        *(district_names(ground, labels.districts, address) if has_district_names(ground) else ()),
         *(mark_of(shape) for shape in ground.shapes if shaded[shape.code].is_here),
         *(legend_of(labels.classes, left, south + MARGIN, hatch) if legend else ()),
         "</svg>",
@@ -187,7 +188,7 @@ def has_district_names(ground: Ground) -> bool:
     return ground.is_hexes and ground.level == "subdistrict" and len(ground.outlines) > 1
 
 
-def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
+def district_names(ground: Ground, names: Mapping[str, tuple[str, str]], address: Addresses | None) -> Iterator[str]:
     """The name of each district, on free ground beside it where there is some, else over its northern edge."""
     taken = {shape.label_at for shape in ground.shapes}
     used: list[Spot] = []
@@ -195,7 +196,10 @@ def district_names(ground: Ground, names: Mapping[str, str]) -> Iterator[str]:
         own = [shape.label_at for shape in ground.shapes if shape.code.startswith(code)]
         used.append(name_place(own, taken, used))
         anchor, at = away_from(used[-1], taken)
-        yield words(names.get(code, code), at, DISTRICT_SIZE, INK, "map-district", weight=600, anchor=anchor, halo=True)
+        bare, full = names.get(code, (code, code))
+        text = words(bare, at, DISTRICT_SIZE, INK, "map-district", weight=600, anchor=anchor, halo=True)
+        href = address(code) if address else ""
+        yield f'<a href="{escape(href)}" class="map-way" aria-label="{escape(full)}">{text}</a>' if href else text
 
 
 def away_from(at: Spot, taken: Set[Spot]) -> tuple[str, Spot]:

@@ -62,6 +62,7 @@ def test_the_map_of_the_last_report_says_every_subdistrict_and_links_to_it(cast:
     assert "ตำบลแสนตุ้ง อำเภอเขาสมิง คงเหลือ 3 ครัวเรือน (ร้อยละ 100.0)" in sentences(text)
     assert "ตำบลบางปิด อำเภอแหลมงอบ คงเหลือ 0 ครัวเรือน" in sentences(text)
     assert 'href="?area=230302"' in text
+    assert '<a href="?area=2303" class="map-way" aria-label="อำเภอเขาสมิง">' in text
 
 
 @pytest.mark.usefixtures("frozen")
