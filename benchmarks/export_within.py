@@ -27,10 +27,10 @@ def main(slug: str, rounds: int) -> None:
     )
 
     def exported(form: str) -> bytes:
-        answer = client.get(f"/{slug}/households/export/{form}/")
+        answer = client.get(f"/{slug}/households/export.{form}")
         if answer.status_code != 200:
             raise SystemExit(f"{form}: {answer.status_code}")
-        return answer.content
+        return b"".join(answer.streaming_content)
 
     rows = list(csv.reader(io.StringIO(exported("csv").decode("utf-8-sig"), newline="")))
     for form, floor in (("csv", bare_csv), ("xlsx", bare_xlsx)):

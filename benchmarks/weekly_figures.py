@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.weekly_figures [--needs 1000000] [--rounds 5] [--households 0]
 
 Both begin at the same Arrow tables: a made-up list over 6,930 subdistricts with some three entries a need, without
-moves and withdrawals, so that a query of a page can count it too. The raw query knows nothing of covers, promises, answers or
-stages: it joins, groups and counts current, verified, planned, helped, resolved and open, and its figures must equal
-ours. With `--households N` the read of the facts from a database with so many is measured too, as a figure of its own.
+moves and withdrawals, so that a query of a page can count it too. The raw query knows nothing of covers, promises,
+answers or stages: it joins, groups and counts current, verified, planned, helped, resolved and open, and its figures
+must equal ours. With `--households N` the read of the facts from a database with so many is measured too.
 """
 
 from __future__ import annotations

@@ -62,8 +62,8 @@ def help_value(as_of: AsOf) -> HelpValue:
     rows = list(given)
     homes = homes_of(as_of, {row[0] for row in rows})
     sums: dict[HelpKey, HelpSum] = defaultdict(HelpSum)
-    for household, agency, _name, source, fiscal_year, satang, *when in rows:
-        area = place_at(homes.get(household, []), (when[0], when[1], when[2]))
+    for household, agency, _name, source, fiscal_year, satang, day, seq, line in rows:
+        area = place_at(homes.get(household, []), (day, seq, line))
         found = sums[HelpKey(area, str(agency), source, fiscal_year)]
         found.deliveries += 1
         found.satang += satang
@@ -74,8 +74,8 @@ def homes_of(as_of: AsOf, households: set[uuid.UUID]) -> dict[uuid.UUID, list[tu
     """Where each household lived, in order."""
     found: dict[uuid.UUID, list[tuple[Moment, str]]] = defaultdict(list)
     rows = as_of.of(Placement.objects.filter(household__in=households)).order_by()
-    for household, area, *when in rows.values_list("household_id", "area_id", "occurred_on", "seq", "line"):
-        found[household].append(((when[0], when[1], when[2]), area[:6]))
+    for household, area, day, seq, line in rows.values_list("household_id", "area_id", "occurred_on", "seq", "line"):
+        found[household].append(((day, seq, line), area[:6]))
     for history in found.values():
         history.sort()
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from typing import IO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from kaejon.assessment.queries.holders import NOBODY, Holder, holders_of
 from kaejon.assessment.queries.household_list import lineage
 from kaejon.lib import clock
 from kaejon.lib.citizen_id import masked
-from kaejon.lib.csv_out import csv_bytes
+from kaejon.lib.csv_out import csv_lines
 from kaejon.lib.thai_date import thai_date
 from kaejon.lib.xlsx_out import Row as Line
 from kaejon.lib.xlsx_out import Sheet, Style, Workbook
@@ -23,6 +24,7 @@ from kaejon.register.keys import existing_keys
 from kaejon.register.models import Dimension, Household, Need
 
 BATCH = 2_000
+IN_MEMORY = 16 * 1024 * 1024
 WIDTHS = (16, 12, 8, 18, 18, 18, 28, 20, 18, 18, 24, 14, 10, 14, 14, 28)
 
 Row = tuple[str, ...]
@@ -98,16 +100,33 @@ def list_row(need: Need, number: str, holder: Holder) -> Row:
     )
 
 
-def as_csv(rows: Iterable[Row]) -> bytes:
+def write_csv(out: IO[bytes], rows: Iterable[Row]) -> None:
     """CSV that spreadsheets open as it is meant."""
-    return csv_bytes(header(), rows)
+    for piece in csv_lines(header(), rows):
+        out.write(piece)
 
 
-def as_xlsx(rows: Iterable[Row]) -> bytes:
+def write_xlsx(out: IO[bytes], rows: Iterable[Row]) -> None:
     """A workbook of text cells, under a head that stays in sight and can be filtered."""
-    out = io.BytesIO()
     book = Workbook(out, made=clock.now(), title=_("ครัวเรือนเป้าหมาย"))
     sheet = Sheet(_("ครัวเรือนเป้าหมาย"), WIDTHS, head_line=1)
     book.write(sheet, chain([Line(header(), Style.HEAD)], map(Line, rows)))
     book.close()
-    return out.getvalue()
+
+
+def exported(write: Callable[[IO[bytes], Iterable[Row]], None], rows: Iterable[Row]) -> tuple[IO[bytes], int]:
+    """The rows written to a file without a name, gone when it is closed, and how many they were.
+
+    Small ones stay in memory; whatever the number, memory does not grow with it.
+    """
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the answer closes it
+    count = 0
+
+    def counted() -> Iterator[Row]:
+        nonlocal count
+        for count, row in enumerate(rows, 1):  # noqa: B007  # the count is what stays
+            yield row
+
+    write(out, counted())
+    out.seek(0)
+    return out, count

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from kaejon.geography.boundaries.problems import unknown_codes
 from kaejon.geography.boundaries.reading import read_boundaries
 from kaejon.geography.boundaries.simplify import simplified
 from kaejon.geography.models import CODE_LENGTH, Area, Hexagon, Level, Outline
-from kaejon.geography.queries import points_of
+from kaejon.geography.queries import areas_within, points_among
 from kaejon.lib.thai_text import fold, sort_key
 
 SOURCE = f"GeoThai {geothai.DATA_VERSION} (CC BY 4.0)"
@@ -82,10 +82,8 @@ def load_areas(path: Path, *, by: Principal = CONSOLE) -> int:
                 _("บรรทัดที่ %(line)s: ไม่พบพื้นที่แม่รหัส %(code)s โปรดเพิ่มพื้นที่นั้นไว้ในไฟล์ด้วย")
                 % {"line": number, "code": row.parent_id}
             )
-    count = save_areas(sorted(rows, key=lambda row: len(row.code)), by=by, source=path.name)
-    for province in sorted({row.code[:2] for row in rows if row.latitude is not None}):
-        lay_out_hexagons(province, by=by)
-    return count
+    # Computed before the transaction: a second for a large province, during which nobody else could write.
+    return save_areas(sorted(rows, key=lambda row: len(row.code)), by=by, source=path.name, layouts=layouts_with(rows))
 
 
 def read_areas(path: Path) -> Iterator[Area]:
@@ -133,8 +131,13 @@ def coordinate(text: str | None, least: float, most: float, line: int, column: s
     return value
 
 
-def save_areas(areas: Iterable[Area], *, by: Principal, source: str) -> int:
-    """Insert or refresh areas in one transaction with one event; a missing coordinate keeps the old one."""
+def save_areas(
+    areas: Iterable[Area], *, by: Principal, source: str, layouts: Mapping[str, hexes.Layout] | None = None
+) -> int:
+    """Insert or refresh areas in one transaction with one event; a missing coordinate keeps the old one.
+
+    `layouts` are the schematic maps of provinces, in place of those they had.
+    """
     with transaction.atomic():
         new = list(areas)
         old = Area.objects.in_bulk([row.code for row in new])
@@ -151,24 +154,33 @@ def save_areas(areas: Iterable[Area], *, by: Principal, source: str) -> int:
                 update_fields=fields,
                 batch_size=2_000,
             )
-        with recording("area.load", by=by, detail={"count": len(new), "source": source}):
+        for province, cells in (layouts or {}).items():
+            Hexagon.objects.filter(province=province).delete()
+            Hexagon.objects.bulk_create(
+                Hexagon(area_id=code, province_id=province, column=column, row=row)
+                for code, (column, row) in cells.items()
+            )
+        laid_out = {province: len(cells) for province, cells in (layouts or {}).items()}
+        detail = {"count": len(new), "source": source, **({"laid_out": laid_out} if laid_out else {})}
+        with recording("area.load", by=by, detail=detail):
             pass
     return len(new)
 
 
-def lay_out_hexagons(province: str, *, by: Principal) -> int:
-    """Compute the schematic map of a province anew from its coordinates; return how many hexagons it has.
+def layouts_with(rows: Iterable[Area]) -> dict[str, hexes.Layout]:
+    """The schematic map of every province of which `rows` bring coordinates, computed as if they were saved.
 
-    None where a subdistrict has no coordinates, not even by its villages or its district; the map is then by code.
+    Empty where a subdistrict has no coordinates, not even by its villages or its district; the map is then by code.
     """
-    points = points_of(province)
-    cells = hexes.assigned(points) if points else {}
-    with recording("area.lay_out", by=by, detail={"province": province, "count": len(cells)}):
-        Hexagon.objects.filter(province=province).delete()
-        Hexagon.objects.bulk_create(
-            Hexagon(area_id=code, province_id=province, column=column, row=row) for code, (column, row) in cells.items()
-        )
-    return len(cells)
+    brought: dict[str, dict[str, Area]] = {}
+    for row in rows:
+        if row.latitude is not None:
+            brought.setdefault(row.code[:2], {})[row.code] = row
+    found = {}
+    for province, new in sorted(brought.items()):
+        points = points_among({**{area.code: area for area in areas_within(province)}, **new}.values())
+        found[province] = hexes.assigned(points) if points else {}
+    return found
 
 
 @dataclass(frozen=True)

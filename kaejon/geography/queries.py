@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -62,14 +62,14 @@ def outlines_within(code: str, level: str) -> dict[str, list[list[Corner]]]:
     return {area: [[(x, y) for x, y in ring] for ring in rings] for area, rings in rows}
 
 
-def points_of(province: str) -> dict[str, hexes.Point]:
-    """Where each subdistrict of a province lies: as loaded, else amid its villages, else amid its district's other
-    subdistricts, else where its district lies. Empty where that is unknown for any. One query.
+def points_among(areas: Iterable[Area]) -> dict[str, hexes.Point]:
+    """Where each subdistrict among a province's areas lies: as loaded, else amid its villages, else amid its district's
+    other subdistricts, else where its district lies. Empty where that is unknown for any.
     """
     own: dict[str, hexes.Point] = {}
     inside: dict[str, list[hexes.Point]] = {}
     wanted = []
-    for area in areas_within(province, Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE):
+    for area in areas:
         if area.level == Level.SUBDISTRICT:
             wanted.append(area.code)
         if area.latitude is not None and area.longitude is not None:

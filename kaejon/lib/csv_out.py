@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+CHUNK = 1_000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -14,11 +16,21 @@ def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
     """
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The same in pieces, as the rows come: memory does not grow with their number."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([inert(cell) for cell in header])
-    writer.writerows([inert(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    yield out.getvalue().encode("utf-8-sig")
+    source = iter(rows)
+    while batch := list(islice(source, CHUNK)):
+        out.seek(0)
+        out.truncate()
+        writer.writerows([inert(cell) for cell in row] for row in batch)
+        yield out.getvalue().encode()
 
 
 def inert(cell: object) -> object:

@@ -26,7 +26,6 @@ ACTIONS: dict[str, str | Promise] = {
     "attachment.view": _("เปิดดูภาพถ่าย"),
     "audit.export": _("ส่งออกบันทึกการใช้งาน"),
     "audit.verify": _("ตรวจสายบันทึก"),
-    "area.lay_out": _("จัดแผนผังหกเหลี่ยมของจังหวัด"),
     "area.load": _("นำเข้าทะเบียนพื้นที่"),
     "area.load_boundaries": _("นำเข้าขอบเขตพื้นที่"),
     "campaign.close": _("ปิดวาระ"),

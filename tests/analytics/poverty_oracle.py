@@ -48,13 +48,12 @@ def answered(campaign: Campaign, cut_off: dt.datetime, known_at: dt.datetime) ->
 def state_of(story: Story, listings: Listings, asked: dict[int, Indicator]) -> State:
     """The last answers of one need, along its list entries and the entries that count, in order."""
     state: State = {}
-    said: dict[int, str]
-    passing: set[int]
     events: list[tuple[Moment, Any]] = [(moment_of(entry), entry) for entry in story.counted]
     events += [(when, number) for number, when in named_by_lists(story, listings[story.need]).items()]
     for when, event in sorted(events, key=lambda pair: pair[0]):
         if isinstance(event, int):
-            said, passing = {event: "fail"}, set()
+            said = {event: "fail"}
+            passing: set[int] = set()
         else:
             said, passing = said_by(event, story, state, asked)
         said = {n: answer for n, answer in said.items() if n in asked and asked[n].dimension == story.dimension}
@@ -96,10 +95,10 @@ def said_by(entry: Any, story: Story, state: State, asked: dict[int, Indicator])
             over = {number for number in over if asked[number].level == "household"}
         return dict.fromkeys(named, "fail"), over
     said: dict[int, str] = {}
-    for row in Assessment.objects.filter(entry=entry).exclude(entry__kind="outcome_proposed"):
-        if row.need_id == story.need or (row.need_id is None and row.dimension == story.dimension):
-            owner = row.need.member_id if row.need else entry.household_id or entry.need.member_id
-            for part in opened(owner, row.answers, row.answers_sealed, ASSESSMENT_ANSWERS):
+    for told in Assessment.objects.filter(entry=entry).exclude(entry__kind="outcome_proposed"):
+        if told.need_id == story.need or (told.need_id is None and told.dimension == story.dimension):
+            owner = told.need.member_id if told.need else entry.household_id or entry.need.member_id
+            for part in opened(owner, told.answers, told.answers_sealed, ASSESSMENT_ANSWERS):
                 number, answer = int(part.split(":")[0]), part.split(":")[1]
                 said[number] = max(said.get(number, "na"), answer, key=WORST.__getitem__)
     return said, set()

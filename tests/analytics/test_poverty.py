@@ -3,6 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from kaejon.analytics.poverty import (
     measure,
     what_if,
 )
+from kaejon.analytics.survey import measures, surveyed
 from kaejon.register.models import DIMENSIONS
 from tests.analytics.poverty_oracle import Household, index_by_hand
 
@@ -158,5 +160,30 @@ def test_change_is_split_without_a_rest(before: tuple[Fraction, Fraction], after
 
 def test_province_without_a_household_has_no_poverty() -> None:
     found = measure(Patterns.of(SEVEN, []), equal_weights(SEVEN))
-    assert (found.households, float(found.headcount), float(found.intensity), float(found.index)) == (0, 0.0, 0.0, 0.0)
+    assert found.households == 0
+    assert (found.headcount, found.intensity, found.index) == (Fraction(0), Fraction(0), Fraction(0))
     assert by_cut_off(Patterns.of(SEVEN, []), equal_weights(SEVEN)) == [AtCutOff(1, 0, 0)]
+
+
+@given(
+    fails=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2**19 - 1)), max_size=40),
+    weights=st.lists(st.integers(0, 9), min_size=19, max_size=19),
+    k=st.integers(1, 60),
+)
+def test_survey_of_masks_equals_patterns_in_every_area(
+    fails: list[tuple[int, int]], weights: list[int], k: int
+) -> None:
+    """Nineteen indicators: two whole bytes and a part of one."""
+    indicators = tuple(Measured(number, DIMENSIONS[number % 5]) for number in range(19))
+    columns = [np.array([mask >> place & 1 for _, mask in fails], np.uint8) for place in range(19)]
+    found = measures(surveyed(columns, np.array([area for area, _ in fails], np.int64), 4), Weights(tuple(weights)), k)
+    rows = [Pattern(f"23010{area}", f"{mask:019b}"[::-1], "00000", 1) for area, mask in fails]
+    every = Patterns.of(indicators, rows)
+    for area in range(4):
+        expected = measure(every.of_area(f"23010{area}"), Weights(tuple(weights)), k)
+        assert (found.households[area], found.poor[area], found.deprived[area]) == (
+            expected.households,
+            expected.poor,
+            expected.deprived,
+        )
+        assert tuple(found.censored[area]) == expected.censored

@@ -238,8 +238,8 @@ def export(client: Client, kind: str, **asked: str) -> list[list[str]]:
     response = client.get(f"{URL}export.{kind}", asked)
     assert response.status_code == 200
     if kind == "csv":
-        return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+        return list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets[0]
     return [["" if cell.value is None else str(cell.value) for cell in row] for row in sheet.rows]
 
 
@@ -267,10 +267,10 @@ def test_export_runs_nothing(village: Village, cast: Cast, kind: str, text: str)
     Household.objects.filter(pk=village.household.pk).update(community=text)
     response = cast.client("mentor").get(f"{URL}export.{kind}")
     if kind == "csv":
-        cells = {row[3] for row in csv.reader(io.StringIO(response.content.decode("utf-8-sig")))}
+        cells = {row[3] for row in csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig")))}
         assert cells == {"ชุมชน", text if text.startswith("http") else f"'{text}"}
         return
-    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets[0]
     cell = sheet["D2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 

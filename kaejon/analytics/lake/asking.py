@@ -64,7 +64,7 @@ def at_every_level(table: ir.Table) -> ir.Table:
 
 def is_true(column: ir.Value) -> ir.BooleanValue:
     """Whether it is true; unknown is not."""
-    return column.fill_null(False)  # type: ignore[no-any-return]  # ibis tells Value
+    return column.fill_null(False)
 
 
 def count_of(condition: ir.Value) -> ir.Value:
@@ -76,7 +76,7 @@ def figures(lake: Lake) -> ir.Table:
     """By report, area and dimension (and `total`): units with current needs there, and what they have come to.
 
     One row a unit kind (`households`, `persons`); the columns are those of the frozen reports' totals that ask of
-    current needs. Stages are of households in the total row, null elsewhere.
+    current needs.
     """
     needs = at_every_level(lake.needs.filter(lake.needs.is_current))
     both = ibis.union(needs, needs.mutate(dimension=ibis.literal("total")), distinct=False)
@@ -84,9 +84,7 @@ def figures(lake: Lake) -> ir.Table:
         counts(both.mutate(unit=both.household), "households"), counts(both.mutate(unit=both.person), "persons"),
         distinct=False,
     )  # fmt: skip
-    by = [*REPORT, "area", "dimension", "units"]
-    joined = counted.left_join(stages(lake), by)
-    return joined.select(*counted.columns, *STAGES).order_by(by)
+    return counted.order_by([*REPORT, "area", "dimension", "units"])
 
 
 def counts(needs: ir.Table, units: str) -> ir.Table:
@@ -112,13 +110,10 @@ def counts(needs: ir.Table, units: str) -> ir.Table:
 
 
 def stages(lake: Lake) -> ir.Table:
-    """How many current households are at each stage, in the total rows of households."""
+    """By report and area: how many current households are at each stage; with those in continuing care, all of them."""
     current = at_every_level(lake.households.filter(lake.households.is_current))
-    return (
-        current.group_by([*REPORT, "area"])
-        .aggregate(**{name: count_of(current.stage == name) for name in STAGES})
-        .mutate(dimension=ibis.literal("total"), units=ibis.literal("households"))
-    )
+    by = [*REPORT, "area"]
+    return current.group_by(by).aggregate(**{name: count_of(current.stage == name) for name in STAGES}).order_by(by)
 
 
 def poverty(lake: Lake) -> ir.Table:
@@ -141,9 +136,11 @@ def poverty(lake: Lake) -> ir.Table:
 
 
 def censored(lake: Lake) -> ir.Table:
-    """By report, area and indicator: the poor households that fail it, and the weight of that."""
-    poor = lake.households.filter(lake.households.is_poor).select(*REPORT, "household")
-    failed = lake.answers.filter(lake.answers.answer == "fail").semi_join(poor, [*REPORT, "household"])
+    """By report, area and indicator: the poor households that fail it, and the weight of that.
+
+    Who fails an indicator fails its dimension and is poor, so nobody has to be looked up.
+    """
+    failed = lake.answers.filter(lake.answers.answer == "fail")
     everywhere = at_every_level(failed)
     by = [*REPORT, "area", "indicator", "dimension"]
     return (
@@ -173,7 +170,7 @@ def movements(lake: Lake) -> ir.Table:
 
 
 QUESTIONS = {
-    "figures": (figures,),
+    "figures": (figures, stages),
     "poverty": (poverty, censored),
     "transitions": (transitions, movements),
 }

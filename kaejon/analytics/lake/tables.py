@@ -70,7 +70,7 @@ LEFT JOIN scored c USING (household)
 
 ANSWERS = f"""
 SELECT a.household, h.area, a.indicator, a.dimension, w.weight,
-       CASE a.code {" ".join(f"WHEN {code} THEN '{answer.value}'" for answer, code in CODES.items())} END AS answer
+       CASE a.code {" ".join(f"WHEN {code} THEN '{answer!s}'" for answer, code in CODES.items())} END AS answer
 FROM household_answer a JOIN home h USING (household) JOIN weights_read w USING (indicator)
 """
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,8 +35,8 @@ from kaejon.register.models import Campaign, Household
 from kaejon.register.search import member_by_citizen_id
 
 FORMATS = {
-    "csv": ("text/csv; charset=utf-8", exports.as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_xlsx),
+    "csv": ("text/csv; charset=utf-8", exports.write_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.write_xlsx),
 }
 
 
@@ -91,17 +91,17 @@ def export_links(request: HttpRequest, campaign: Campaign) -> list[tuple[str, st
 
 
 @require_GET
-def household_export(request: HttpRequest, slug: str, file: str) -> HttpResponse:
+def household_export(request: HttpRequest, slug: str, file: str) -> HttpResponseBase:
     campaign, scope, _areas = access.list_scope(request.user, slug)
     filters = Filters.of(request.GET.dict())
     scope = scope_asked(request.user, scope, filters)
     needs, households = needs_asked(campaign, filters), households_asked(campaign, scope, filters)
-    rows = list(exports.list_rows(needs, households))
-    kind, written = FORMATS[file]
-    record_export(campaign=campaign, file=file, filters=filters.codes, rows=len(rows), by=signed_in(request.user))
-    response = HttpResponse(written(rows), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="households-{campaign.slug}.{file}"'
-    return response
+    kind, write = FORMATS[file]
+    content, rows = exports.exported(write, exports.list_rows(needs, households))
+    record_export(campaign=campaign, file=file, filters=filters.codes, rows=rows, by=signed_in(request.user))
+    return FileResponse(
+        content, as_attachment=True, filename=f"households-{campaign.slug}.{file}", headers={"Content-Type": kind}
+    )
 
 
 @require_GET

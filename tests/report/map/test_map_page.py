@@ -8,6 +8,7 @@ import pytest
 
 from kaejon.audit.principal import CONSOLE
 from kaejon.geography.actions import area
+from kaejon.geography.models import Area, Outline
 from kaejon.lib.clock import bangkok
 from kaejon.register.models import Campaign
 from kaejon.report.actions.freezing import freeze_weekly_report
@@ -156,3 +157,47 @@ def test_others_see_no_map(cast: Cast, name: str, status: int) -> None:
 def test_every_page_of_a_report_leads_to_its_map(cast: Cast) -> None:
     assert "/trat-2565/map/?number=1" in cast.client("mentor").get("/trat-2565/reports/1/").content.decode()
     assert "/trat-2565/map/?number=draft" in cast.client("mentor").get("/trat-2565/reports/draft/").content.decode()
+
+
+def tiles() -> list[Outline]:
+    """A made-up boundary for every subdistrict of Trat: squares side by side, a row for each district."""
+    codes = list(Area.objects.filter(level="subdistrict", code__startswith="23").values_list("code", flat=True))
+    found = []
+    for code in codes:
+        x, y = 1_025_000 + 100 * int(code[4:]), 122_000 - 100 * int(code[2:4])
+        rings = [[[x, y], [x + 100, y], [x + 100, y + 100], [x, y + 100]]]
+        found.append(Outline(area_id=code, rings=rings, source="test", loaded_at=FRIDAY))
+    return found
+
+
+@pytest.mark.usefixtures("frozen")
+def test_real_boundaries_are_shown_once_they_are_loaded(cast: Cast) -> None:
+    before = page(cast, "governor", "?shape=real")
+    assert "kaejon load_boundaries" in before
+    assert "แบบแผนที่" not in before
+    assert sentences(before) == sentences(page(cast, "governor"))
+    Outline.objects.bulk_create(tiles())
+    after = page(cast, "governor", "?shape=real&figure=current")
+    assert 'href="?area=23&amp;figure=current"' in after
+    assert "map-real" in after
+    assert len(sentences(after)) == 38
+    districts = page(cast, "governor", "?shape=real&level=district")
+    assert len(sentences(districts)) == 7
+    assert "map-hex" in page(cast, "governor")
+
+
+@pytest.mark.usefixtures("frozen")
+def test_boundaries_of_some_areas_only_are_not_shown(cast: Cast) -> None:
+    Outline.objects.bulk_create(tiles()[1:])
+    assert "map-hex" in page(cast, "governor", "?shape=real")
+    assert "map-real" in page(cast, "governor", "?shape=real&area=2303")
+
+
+@pytest.mark.usefixtures("frozen")
+def test_boundaries_of_districts_serve_the_map_of_districts(cast: Cast) -> None:
+    rings = [[[1_025_000, 122_000], [1_025_100, 122_000], [1_025_100, 122_100]]]
+    Outline.objects.bulk_create(
+        Outline(area_id=f"23{n:02}", rings=rings, source="test", loaded_at=FRIDAY) for n in range(1, 8)
+    )
+    assert "map-real" in page(cast, "governor", "?shape=real&level=district")
+    assert "map-hex" in page(cast, "governor", "?shape=real")
