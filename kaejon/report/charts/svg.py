@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 Point = tuple[float, float]
 
 INK, INK_2, PAPER, PAPER_3, LINE, LINE_STRONG = "#1b2a33", "#4d5f69", "#ffffff", "#eaeff0", "#d5dde0", "#6b7d86"
-SEA, SEA_SOFT, RUBY, AMBER, AMBER_TEXT, LEAF = "#0b6e74", "#e3f1f1", "#b3203a", "#b26a00", "#8a5200", "#2f7d32"
+SEA, SEA_SOFT, RUBY, AMBER, LEAF = "#0b6e74", "#e3f1f1", "#b3203a", "#b26a00", "#2f7d32"
 DIMENSION_COLOURS: Mapping[str, str] = {
     "health": "#c8553d",
     "living": "#3b6ea5",
@@ -28,7 +28,6 @@ LOOK: Mapping[str, Mapping[str, str]] = {
     "chart-text": {"fill": INK},
     "chart-strong": {"fill": INK, "font-weight": "600"},
     "chart-quiet": {"fill": INK_2},
-    "chart-due": {"fill": AMBER_TEXT},
     "chart-on": {"fill": PAPER, "font-weight": "600"},
     "chart-grid": {"stroke": LINE, "stroke-width": "1", "fill": "none"},
     "chart-axis": {"stroke": LINE_STRONG, "stroke-width": "1", "fill": "none"},
@@ -39,7 +38,6 @@ LOOK: Mapping[str, Mapping[str, str]] = {
     "chart-middle": {"stroke": SEA, "stroke-width": "1.5", "fill": "none", "stroke-dasharray": "2 3"},
     "chart-fan": {"fill": SEA, "fill-opacity": "0.16"},
     "chart-point": {"fill": SEA},
-    "chart-second-point": {"fill": RUBY},
     "chart-done": {"fill": LEAF},
     "chart-care": {"fill": SEA},
     "chart-open": {"fill": PAPER_3, "stroke": LINE_STRONG, "stroke-width": "1"},

@@ -76,13 +76,13 @@ def done_words(row: Row) -> str:
     middle, low, high = (day_of(row["done_by"][name]) for name in ("middle", "low", "high"))
     if middle is None and low is None:
         return _("หากคงอัตรานี้ ยอดคงเหลือไม่ลดลงจนหมด จึงไม่มีวันแล้วเสร็จ")
-    said = _("หากคงอัตรานี้ แล้วเสร็จราว %(middle)s เร็วสุดราว %(low)s ช้าสุดราว %(high)s (โอกาสร้อยละ %(share)s)")
+    said = _("หากคงอัตรานี้ แล้วเสร็จราว %(middle)s เร็วสุด %(low)s ช้าสุด %(high)s (โอกาสร้อยละ %(share)s)")
     values = {"middle": day_words(middle), "low": day_words(low), "high": day_words(high), "share": share_of(row)}
     return said % values
 
 
 def day_words(day: dt.date | None) -> str:
-    return thai_date(day).replace(" ", "\u00a0") if day else _("ไม่มีวันแล้วเสร็จ")
+    return thai_date(day).replace(" ", "\u00a0") if day else _("ยังไม่เห็นวันแล้วเสร็จ")
 
 
 def end_words(row: Row) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html
+
 from kaejon.analytics.figures import TOTAL
 from kaejon.fields.dimensions import DIMENSIONS
 from kaejon.people.policy import CASE_READERS
@@ -17,6 +19,7 @@ from kaejon.report.documents.help import baht, help_rows
 from kaejon.report.documents.labels import COLUMNS, label_of
 from kaejon.report.tables import ListAddress, areas_in
 from kaejon.web.addresses import campaign_address
+from kaejon.web.components import grouped
 from kaejon.web.dashboards.pictures import as_markup
 
 STEPS = ("current", "verified", "planned", "helped", "resolved", "open", "stuck")
@@ -37,6 +40,14 @@ class Number:
     persons: int | None
     change: int | None
     href: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The households, as a link where there are cases behind them. Not a template: a page shows sixty of them."""
+        if self.households is None:
+            return format_html('<span class="muted">{}</span>', "–")
+        words = grouped(self.households)
+        return format_html('<a href="{}">{}</a>', self.href, words) if self.href else words
 
 
 @dataclass(frozen=True)
