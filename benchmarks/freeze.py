@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.freeze [--households 467 20000] [--rounds 3]
 
 An installation of so many households with plans, matters and deliveries; all the reports that are due are frozen.
-`freeze` is the median of the last `--rounds` of them, each document the median of being made anew from the last one's
-JSON, `together` the sum of the freeze, PDF, XLSX, CSV and JSON.
+`freeze` is the median of the last `--rounds` of them, each document is made once from the last one's JSON,
+`together` is the sum of the freeze, PDF, XLSX, CSV and JSON.
 655,000 households take long to make; give the size to measure them.
 """
 

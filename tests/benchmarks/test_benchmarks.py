@@ -42,3 +42,22 @@ def test_weekly_figures_benchmark_runs_small_and_equals_the_raw_query() -> None:
 def test_poverty_benchmark_runs_small_and_equals_mpitb_and_polars() -> None:
     lines = lines_of("poverty", "--households", "500", "--rounds", "1")
     assert [(line["work"], line["n"]) for line in lines] == [(10, 500), (10, 500), (10, 1024)]
+
+
+def test_export_benchmark_runs_small() -> None:
+    lines = lines_of("export_cases", "--cases", "20", "--rounds", "1", "--rows", "2000")
+
+    assert [(line["work"], line["figure"]) for line in lines] == [
+        (5, "export as csv"),
+        (5, "export as xlsx"),
+        (5, "memory of the csv writer"),
+        (5, "memory of the xlsx writer"),
+    ]
+
+
+@pytest.mark.faults
+def test_freeze_benchmark_runs_small() -> None:
+    (line,) = lines_of("freeze", "--households", "20", "--rounds", "1")
+
+    assert (line["work"], line["households"], line["n"]) == (9, 20, 1)
+    assert {"freeze", "pdf", "xlsx", "csv", "json", "together"} <= line.keys()

@@ -14,7 +14,7 @@ TEMPLATE = HERE / "weekly.typ"
 def report_pdf(
     report: Report, *, verify_url: str | None, thai_digits: bool = False, emblem: bytes | None = None
 ) -> bytes:
-    """The report as PDF/A-2u, in Thai whatever language is active; the same bytes for the same report.
+    """The report as PDF/A-2, in Thai whatever language is active; the same bytes for the same report.
 
     `verify_url` is the page that tells a true paper from a forged one; without it the QR holds the code alone.
     `thai_digits` writes every number and date with Thai digits, but never the code and the address, which are typed in.

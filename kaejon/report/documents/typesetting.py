@@ -20,12 +20,16 @@ SHARED = "look.typ"
 
 
 def typeset(template: str, report: Report, view: Mapping[str, Any]) -> bytes:
-    """The texts of `view` laid out by a template of this folder, as PDF/A-2u dated when the report was made."""
+    """The texts of `view` laid out by a template of this folder, as PDF/A dated when the report was made.
+
+    Level u, which promises that all text can be copied; with pictures level b, as the letters of an SVG come as glyphs
+    and those for a low vowel with a tone (อยู่) stand for no character by themselves. The page's own text is the same.
+    """
     return _compiled(
         template,
         view,
         format="pdf",
-        pdf_standards=["a-2u"],
+        pdf_standards=["a-2b" if view.get("pictures") else "a-2u"],
         # Tags for 4,000 cells make 130 kB into 1.9 MB, too much to send to a phone; the page is the accessible form.
         pdf_tags=False,
         timestamp=int(moment(report["made_at"]).timestamp()),

@@ -18,6 +18,7 @@ from kaejon.report.documents.kinds import KINDS, file_name, report_document
 from kaejon.report.documents.line_text import report_text
 from kaejon.report.documents.memo import memo, memo_docx
 from kaejon.report.documents.paper import paper
+from kaejon.report.documents.typesetting import typeset
 from kaejon.report.documents.words import outlook_sentences, poverty_sentences, tenths, thousandths
 from tests.report.documents import sample, whole
 from tests.report.documents.pdf_text import all_text, squeezed
@@ -207,3 +208,12 @@ def test_text_of_a_draft_says_so_and_has_no_code() -> None:
 
     assert text.startswith("ร่าง (ข้อมูลยังไม่ตัดยอด)\n")
     assert "รหัสยืนยันเอกสาร" not in text
+
+
+def test_pdf_is_made_where_a_chart_alone_has_a_low_vowel_with_a_tone() -> None:
+    report = small()
+    with translation.override("th"):
+        view = paper(report, verify_url=None, thai_digits=False)
+
+    assert any("อยู่รอด" in one["svg"] for one in view["pictures"])
+    assert typeset("weekly.typ", report, view | {"tables": view["tables"][-1:], "areas": []}).startswith(b"%PDF-")
