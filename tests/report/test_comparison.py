@@ -56,8 +56,9 @@ def test_every_figure_stands_beside_its_counterpart(reports: list[WeeklyReport])
                 checked += 1
         if row.change is not None and key in new:
             for unit in ("households", "persons"):
-                if row.after and row.before and row.after[unit] is not None and row.before[unit] is not None:
-                    assert row.change[unit] == row.after[unit] - row.before[unit]
+                was, is_now = (row.before or {}).get(unit), (row.after or {}).get(unit)
+                if was is not None and is_now is not None:
+                    assert row.change[unit] == is_now - was
     assert checked == sum(not key[2].startswith("delta.") for figures in (old, new) for key in figures)
 
 
