@@ -72,6 +72,7 @@ def open_matters(province: Province) -> None:
     )
     for entry in [row for row in province.entries if row.kind in HELP_ROOTS]:
         owner = entry.need.member.household_id if entry.need else entry.household_id
+        assert owner is not None
         with clock.set_to(entry.recorded_at), recording("test.matter", by=CONSOLE) as recorder:
             assert owner is not None
             home = Household.objects.get(pk=owner)
