@@ -51,7 +51,7 @@ def test_day_marked_as_working_is_open_and_back_again(db: None) -> None:
         mark_day(province="23", on=dt.date(2022, 5, 13), is_off=True, by=CONSOLE)
     assert times_of(campaign, 1).due_at == bangkok(2022, 5, 12, 15)
     actions = Event.objects.filter(action__startswith="holiday.").order_by("seq").values_list("action", flat=True)
-    assert list(actions) == ["holiday.seed", "holiday.open", "holiday.restore"]
+    assert list(actions) == ["holiday.open", "holiday.restore"]
 
 
 def test_other_province_keeps_its_calendar(db: None) -> None:

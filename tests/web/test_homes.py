@@ -17,6 +17,7 @@ from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.people.models import Role
 from kaejon.register.models import DIMENSIONS, Campaign, Member
+from kaejon.report.actions.claiming import beat
 from kaejon.web.queries.campaign import current_campaign
 from kaejon.web.queries.counts import TOTAL, Cell, Count, cell_of, counted, counts_in
 from tests.cast import Cast, appoint
@@ -204,6 +205,7 @@ def test_current_campaign_is_the_newest_that_has_begun(cast: Cast, at: Clock) ->
 
 
 def test_health_is_for_the_sysadmin_alone_and_finds_nothing_wrong_here(cast: Cast) -> None:
+    beat("test")
     assert cast.client("secretary").get("/health/").status_code == 403
     findings = cast.client("sysadmin").get("/health/").context["findings"]
     assert [finding.name for finding in findings if not finding.is_well] == []

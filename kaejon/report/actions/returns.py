@@ -112,31 +112,31 @@ def prepare_return(*, where: Round, texts: Texts, after: str, by: Principal) -> 
     kept = texts.kept()
     if len(kept.narrative) < SHORTEST:
         raise MoveRefused("narrative_missing", _("โปรดสรุปผลการดำเนินงานของสัปดาห์นี้"), "narrative")
-    return take_step(where, Step.PREPARED, after, by, texts=kept)
+    return take_step(where, Step.PREPARED, after, by=by, texts=kept)
 
 
 def certify_return(*, where: Round, after: str, by: Principal) -> ReturnStep:
     """Certify and send the return to the secretariat, as another person than who prepared it. Raises MoveRefused."""
-    return take_step(where, Step.CERTIFIED, after, by)
+    return take_step(where, Step.CERTIFIED, after, by=by)
 
 
 def send_back_return(*, where: Round, text: str, after: str, by: Principal) -> ReturnStep:
     """Have the district mend the return before it is certified. Raises MoveRefused."""
-    return take_step(where, Step.SENT_BACK, after, by, text=text)
+    return take_step(where, Step.SENT_BACK, after, by=by, text=text)
 
 
 def receive_return(*, where: Round, after: str, by: Principal) -> ReturnStep:
     """Receive the return in the name of the secretariat. Raises MoveRefused."""
-    return take_step(where, Step.RECEIVED, after, by)
+    return take_step(where, Step.RECEIVED, after, by=by)
 
 
 def ask_more_of_return(*, where: Round, text: str, after: str, by: Principal) -> ReturnStep:
     """Ask for more in the name of the secretariat: it is prepared and certified again. Raises MoveRefused."""
-    return take_step(where, Step.MORE_ASKED, after, by, text=text)
+    return take_step(where, Step.MORE_ASKED, after, by=by, text=text)
 
 
 def take_step(
-    where: Round, step: Step, after: str, by: Principal, *, texts: Texts | None = None, text: str = ""
+    where: Round, step: Step, after: str, *, by: Principal, texts: Texts | None = None, text: str = ""
 ) -> ReturnStep:
     """One step, where it may follow and nobody took another since the page was opened; a second press is the first."""
     check_open(where.campaign)
@@ -144,7 +144,7 @@ def take_step(
     said = kept_text(text, SAYING_LENGTH, "text", multiline=True)
     if step in SENDS_BACK and len(said) < SHORTEST:
         raise MoveRefused("text_missing", _("โปรดระบุสิ่งที่ต้องแก้ไขหรือเพิ่มเติม อย่างน้อย 5 ตัวอักษร"), "text")
-    position = position_of(by, step, where)
+    position = position_of(where, step, by=by)
     times = times_of(where.campaign, where.number)
     # Worked out before the chain's lock is taken, which everybody else waits for.
     figures = ""
@@ -153,13 +153,13 @@ def take_step(
     subject, detail = subject_of(where)
     with recording(VERBS[step], by=by, campaign_id=where.campaign.pk, subject=subject, detail=detail) as recorder:
         last = last_step(where.campaign, where.number, where.district.code)
-        if last is not None and is_same_press(where, last, step, after, by):
+        if last is not None and is_same_press(where, last, step, after, by=by):
             recorder.detail = {**detail, "again": True}
             return last
         check_after(last, after)
         check_step(last.step if last else "", step)
         if step in (Step.CERTIFIED, Step.SENT_BACK):
-            check_other_person(where, by)
+            check_other_person(where, by=by)
         row = ReturnStep(
             campaign=where.campaign, number=where.number, district=where.district, step=step, text=said,
             figures=figures, due_at=times.due_at, position=position, by=by.account,
@@ -182,14 +182,14 @@ def check_after(last: ReturnStep | None, after: str) -> None:
         raise MoveRefused("stale", _("มีผู้ดำเนินการกับรายงานอำเภอนี้หลังจากท่านเปิดหน้า โปรดตรวจสถานะล่าสุดแล้วดำเนินการอีกครั้ง"))
 
 
-def check_other_person(where: Round, by: Principal) -> None:
+def check_other_person(where: Round, *, by: Principal) -> None:
     """Refuse who prepared it, typed it or had it typed."""
     prepared = last_prepared(where.campaign, where.number, where.district.code)
     if prepared is not None and not by.persons.isdisjoint({prepared.by, prepared.recorded_for}):
         raise MoveRefused("same_person", _("ผู้จัดทำรับรองรายงานของตนเองไม่ได้ โปรดให้ผู้มีอำนาจรับรองคนอื่นของอำเภอรับรอง"))
 
 
-def is_same_press(where: Round, last: ReturnStep, step: Step, after: str, by: Principal) -> bool:
+def is_same_press(where: Round, last: ReturnStep, step: Step, after: str, *, by: Principal) -> bool:
     """Whether the same person took the same step from the same page a moment ago."""
     if last.step != step or last.by != by.account:
         return False
@@ -210,7 +210,7 @@ def clear_draft(recorder: Recorder, where: Round, step: Step) -> None:
         ReturnDraft.objects.filter(campaign=where.campaign, number=where.number, district=where.district).delete()
 
 
-def position_of(by: Principal, step: Step, where: Round) -> str:
+def position_of(where: Round, step: Step, *, by: Principal) -> str:
     """In what capacity the step is taken; raises MoveRefused where the appointment does not let it be taken."""
     side = next(allowed[step] for allowed in STEPS.values() if step in allowed)
     held = Appointment.objects.select_related("acts_for").filter(pk=by.appointment).first() if by.appointment else None
