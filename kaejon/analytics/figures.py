@@ -159,10 +159,12 @@ def figures_in(connection: duckdb.DuckDBPyConnection) -> Figures:
     found: Figures = {}
     for key in households.keys() | persons.keys():
         cell = found[key] = Cell()
-        for name, *pair in zip(names, households.get(key, none), persons.get(key, none), strict=True):
-            if any(pair):
+        for name, of_households, of_persons in zip(
+            names, households.get(key, none), persons.get(key, none), strict=True
+        ):
+            if of_households or of_persons:
                 kind, _, reason = name.partition("/")
-                (cell.reasons if reason else cell.columns)[reason or kind] = Pair(*pair)
+                (cell.reasons if reason else cell.columns)[reason or kind] = Pair(of_households, of_persons)
     for area, stage, count in connection.execute(STAGE_COUNTS).fetchall():
         found[area, TOTAL].columns[stage] = Pair(count, 0)
     return found
