@@ -100,12 +100,15 @@ class Pair:
         return Pair(self.households - other.households, self.persons - other.persons)
 
 
+NONE = Pair()
+
+
 @dataclass
 class Cell:
     """The figures of one area × dimension (or `total`)."""
 
-    columns: dict[str, Pair] = field(default_factory=lambda: {name: Pair() for name in COLUMNS})
-    reasons: dict[str, Pair] = field(default_factory=lambda: {name: Pair() for name in REASONS})
+    columns: dict[str, Pair] = field(default_factory=lambda: dict.fromkeys(COLUMNS, NONE))
+    reasons: dict[str, Pair] = field(default_factory=lambda: dict.fromkeys(REASONS, NONE))
 
 
 Figures = dict[tuple[str, str], Cell]
@@ -150,31 +153,30 @@ def folded(facts: Facts, previous_cut_off: dt.datetime | None = None) -> Iterato
 
 def figures_in(connection: duckdb.DuckDBPyConnection) -> Figures:
     """Every cell's figures, from the tables that `folded` made."""
+    names, households = counts(connection, "household")
+    _, persons = counts(connection, "member")
+    none = (0,) * len(names)
     found: Figures = {}
-    for unit in ("households", "persons"):
-        for area, dimension, column, count in counts(connection, unit):
-            cell = found.get((area, dimension))
-            if cell is None:
-                cell = found[area, dimension] = Cell()
-            kind, _, reason = column.partition("/")
-            target, key = (cell.reasons, reason) if reason else (cell.columns, kind)
-            old = target[key]
-            target[key] = Pair(count, old.persons) if unit == "households" else Pair(old.households, count)
+    for key in households.keys() | persons.keys():
+        cell = found[key] = Cell()
+        for name, of_households, of_persons in zip(
+            names, households.get(key, none), persons.get(key, none), strict=True
+        ):
+            if of_households or of_persons:
+                kind, _, reason = name.partition("/")
+                (cell.reasons if reason else cell.columns)[reason or kind] = Pair(of_households, of_persons)
     for area, stage, count in connection.execute(STAGE_COUNTS).fetchall():
         found[area, TOTAL].columns[stage] = Pair(count, 0)
     return found
 
 
-def counts(connection: duckdb.DuckDBPyConnection, unit: str) -> Iterator[tuple[str, str, str, int]]:
-    """(area, dimension, column, count) for one unit, zero counts left out."""
-    column = "household" if unit == "households" else "member"
-    result = connection.execute(UNITS.replace("{unit}", column))
-    names = [d[0] for d in result.description or ()]
-    for row in result.fetchall():
-        area, dimension = row[0], row[1]
-        for name, count in zip(names[2:], row[2:], strict=True):
-            if count:
-                yield area, dimension, name, count
+def counts(
+    connection: duckdb.DuckDBPyConnection, unit: str
+) -> tuple[list[str], dict[tuple[str, str], tuple[int, ...]]]:
+    """The columns' names, and by (area, dimension) the counts of one unit in their order."""
+    result = connection.execute(UNITS.replace("{unit}", unit))
+    names = [description[0] for description in result.description or ()]
+    return names[2:], {(row[0], row[1]): row[2:] for row in result.fetchall()}
 
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
