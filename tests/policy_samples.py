@@ -112,6 +112,7 @@ PLACES: dict[str, Place] = {
     "report:visit-sheet": HOUSEHOLD,
     "report:report-freeze": STEWARD,
     "report:report-correct": STEWARD,
+    "report:lake-download": STEWARD,
     "report:report-wording": STEWARD,
     "report:holiday-list": STEWARD,
     "report:holiday-mark": STEWARD,

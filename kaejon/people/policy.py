@@ -195,6 +195,7 @@ POLICY: dict[str, Policy] = {
     "report:draft-download": Policy(get=REPORT_READERS),
     "report:report-correct": Policy(get=SECRETARY, post=SECRETARY),
     "report:report-wording": Policy(get=SECRETARY, post=SECRETARY),
+    "report:lake-download": Policy(post=SECRETARY, gate="area"),
     "report:visit-sheet": Policy(get=CASE_READERS, gate="area"),
     "report:letterhead": Policy(get=SECRETARY, post=SECRETARY),
     "report:letterhead-emblem": Policy(get=SECRETARY),

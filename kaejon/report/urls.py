@@ -40,6 +40,7 @@ urlpatterns = [
     path("<slug:slug>/returns/<int:number>/<str:district>/step/", returns.take_return_step, name="return-step"),
     path("<slug:slug>/holidays/", holidays.list_holidays, name="holiday-list"),
     path("<slug:slug>/holidays/mark/", holidays.mark_holiday, name="holiday-mark"),
+    path("<slug:slug>/reports/<int:number>/lake/", documents.lake, name="lake-download"),
     path("<slug:slug>/reports/<int:number>/visit/<str:area>/", documents.visit_sheet, name="visit-sheet"),
     path("<slug:slug>/reports/<int:number>/<slug:form>/", documents.document, name="document-download"),
 ]

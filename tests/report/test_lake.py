@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -37,7 +39,7 @@ from kaejon.logbook.actions import About
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.register.models import Campaign
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.report.actions.lake import write_missing_lake
+from kaejon.report.actions.lake import take_lake, write_missing_lake
 from kaejon.report.lake import files_of, partition_of, path_of, tables_of
 from kaejon.report.models import LakeFile, WeeklyReport
 from kaejon.report.queries.reports import body_of
@@ -253,3 +255,25 @@ def test_command_tells_rows_and_refuses_what_is_not_there(campaign: Campaign, la
         call_command("analyse", "figures", lake=str(lake), campaign="nowhere", stdout=out)
     lines = out.getvalue().splitlines()
     assert lines[lines.index("# stages") + 1].split("\t")[-4:] == list(STAGES)
+
+
+def test_files_are_taken_out_with_their_folders_and_noted(campaign: Campaign, lake: Path, at: Clock) -> None:
+    at(FIRST)
+    report = freeze_weekly_report(campaign, by=CONSOLE).report
+    taken = take_lake(report, by=CONSOLE)
+    again = take_lake(report, by=CONSOLE)
+    assert (taken.name, taken.content == again.content) == ("trat-2565-lake-01-1.zip", True)
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as found:
+        hashes = {Path(name).stem: sha256_hex(found.read(name)) for name in found.namelist()}
+        assert {str(Path(name).parent) for name in found.namelist()} == {"campaign=trat-2565/province=23/report=01-1"}
+    assert hashes == dict(LakeFile.objects.filter(report=report).values_list("name", "sha256"))
+    assert Event.objects.filter(action="lake.take", subject_id=str(report.pk)).count() == 2
+
+
+def test_files_lost_or_changed_in_the_lake_are_made_anew(campaign: Campaign, lake: Path, at: Clock) -> None:
+    at(FIRST)
+    report = freeze_weekly_report(campaign, by=CONSOLE).report
+    first = take_lake(report, by=CONSOLE).content
+    path_of(report, "needs").unlink()
+    path_of(report, "households").write_bytes(b"PAR1")
+    assert take_lake(report, by=CONSOLE).content == first

@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import io
 import logging
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from kaejon.analytics.lake.tables import NAMES, LakeTables
 from kaejon.audit.actions import recording
 from kaejon.audit.principal import Principal
+from kaejon.lib.canonical import sha256_hex
 from kaejon.register.attachments import sync_folder, write_whole
 from kaejon.register.models import Campaign
 from kaejon.report.actions.freezing import AlreadyThere
-from kaejon.report.lake import Made, files_of, lake_folder, partition_of, path_of, tables_of
+from kaejon.report.documents.kinds import Document
+from kaejon.report.lake import Made, files_of, lake_folder, partition_name, partition_of, path_of, tables_of
 from kaejon.report.models import LakeFile, WeeklyReport
 from kaejon.report.queries.reports import first_version
+from kaejon.report.rules import ReportRefused
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +49,53 @@ def write_missing_lake(*, by: Principal, campaign: Campaign | None = None) -> li
             break
         earlier = report, now
     return written
+
+
+def take_lake(report: WeeklyReport, *, by: Principal) -> Document:
+    """The report's Parquet files as one ZIP, with their folders, noted in the audit.
+
+    A file that is gone from the lake or was changed there is made anew from the facts. Raises ReportRefused where that
+    does not give what was written once.
+    """
+    if not LakeFile.objects.filter(report=report).exists():
+        write_missing_lake(by=by, campaign=report.campaign)
+    content = zipped(report, whole_files(report))
+    detail = {"number": report.number, "version": report.version, "sha256": sha256_hex(content)}
+    with recording("lake.take", by=by, campaign_id=report.campaign_id, subject=("report", report.pk), detail=detail):
+        pass
+    return Document(f"{report.campaign.slug}-lake-{partition_name(report)}.zip", "application/zip", content)
+
+
+def whole_files(report: WeeklyReport) -> dict[str, bytes]:
+    """The content of each file as its fact says it, from the disk or else from the facts; raises ReportRefused."""
+    wanted = dict(LakeFile.objects.filter(report=report).values_list("name", "sha256"))
+    found = {name: path.read_bytes() for name in wanted if (path := path_of(report, name)).is_file()}
+    if hashes_of(found) != wanted:
+        before = first_version(report.campaign, report.number - 1)
+        made = files_of(report, tables_of(report), tables_of(before) if before else None)
+        found = {file.name: file.content for file in made}
+    if not wanted or hashes_of(found) != wanted:
+        raise ReportRefused(
+            "lake_changed",
+            _("แฟ้มวิเคราะห์ของรายงานครั้งที่ %(number)s ไม่ตรงกับที่เขียนไว้ โปรดแจ้งผู้ดูแลระบบให้ตรวจด้วยคำสั่ง kaejon verify_reports")
+            % {"number": report.number},
+        )
+    return found
+
+
+def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The sha256 of each."""
+    return {name: sha256_hex(content) for name, content in files.items()}
+
+
+def zipped(report: WeeklyReport, files: Mapping[str, bytes]) -> bytes:
+    """The files as they lie in the lake, folders included; the same bytes for the same files."""
+    folder = partition_of(report).relative_to(lake_folder())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for name in sorted(files):
+            target.writestr(zipfile.ZipInfo(f"{folder}/{name}.parquet", (1980, 1, 1, 0, 0, 0)), files[name])
+    return out.getvalue()
 
 
 def missing(campaign: Campaign | None) -> QuerySet[WeeklyReport]:

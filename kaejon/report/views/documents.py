@@ -1,14 +1,19 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from kaejon.people.access import signed_in
 from kaejon.register.access import campaign_to_view
-from kaejon.report.access import area_to_visit, report_to_view
+from kaejon.report.access import area_to_visit, lake_to_download, report_to_view
 from kaejon.report.actions.issuing import issue_document, make_visit_sheet
+from kaejon.report.actions.lake import take_lake
 from kaejon.report.documents.kinds import KINDS, Document, report_document
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import draft_report
+from kaejon.report.rules import ReportRefused
 
 
 def document(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
@@ -29,6 +34,16 @@ def visit_sheet(request: HttpRequest, slug: str, number: int, area: str) -> Http
         return as_download(make_visit_sheet(report, area, by=signed_in(request.user)))
     except KeyError:
         raise Http404 from None
+
+
+@require_POST
+def lake(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    report = lake_to_download(request.user, slug, number, version_asked(request))
+    try:
+        return as_download(take_lake(report, by=signed_in(request.user)))
+    except ReportRefused as problem:
+        messages.error(request, str(problem))
+        return HttpResponseRedirect(reverse("report:report-view", args=[slug, number]))
 
 
 def kind_asked(request: HttpRequest, form: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from kaejon.people.access import principal_for
 from kaejon.people.policy import SECRETARY
 from kaejon.register.access import campaign_to_steward, campaign_to_view
 from kaejon.register.models import Campaign
-from kaejon.report.access import household_lists_for, may_freeze, report_to_view
+from kaejon.report.access import household_lists_for, may_freeze, may_take_lake, report_to_view
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import address_of
 from kaejon.report.actions.lake import write_missing_lake
@@ -94,6 +94,7 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body, verify_url: str 
         "line_text": report_text(body, verify_url=verify_url),
         "digit_choices": (("", _("เลขอารบิก"), None), ("thai", _("เลขไทย"), None)),
         "annex": lists(area, "", ""),
+        "may_take_lake": not body["draft"] and may_take_lake(request.user, campaign),
         "visit_area": area if len(area) > 2 and lists(area, "", "") else "",
     }
 
