@@ -25,6 +25,7 @@ from kaejon.report.documents.figures import (
     survey_notes,
     tenths_of_percent,
     value,
+    whole_of,
 )
 from kaejon.report.documents.help import HelpTable, baht, help_tables
 
@@ -286,7 +287,7 @@ def cells(row: Row, columns: Sequence[str], list_address: ListAddress, units: Se
             Shown(
                 unit_label(unit),
                 value(row, name, unit),
-                whole=row["current"][unit] if name in SHARED and value(row, name, unit) is not None else None,
+                whole=whole_of(row, name, unit) if name in SHARED and value(row, name, unit) is not None else None,
                 delta=delta_of(row, name, unit),
             )
             for unit in units

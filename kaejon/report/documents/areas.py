@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaejon.report.documents import labels
 from kaejon.report.documents.cells import number, share_text
-from kaejon.report.documents.figures import PROGRESS, UNITS, Report, Row, areas_at, held, value
+from kaejon.report.documents.figures import PROGRESS, UNITS, Report, Row, areas_at, held, value, whole_of
 from kaejon.report.documents.written import breakable
 
 AREA_COLUMNS = ("baseline", "added", "moved_in", "moved_out", "dismissed", "current", "verified", "checked")
@@ -91,5 +91,5 @@ def _area_cells(row: Row, column: str) -> list[str]:
         count = value(row, column, unit)
         cells.append(number(count))
         if column in AREA_SHARED:
-            cells.append("–" if count is None else share_text(count, row["current"][unit]))
+            cells.append("–" if count is None else share_text(count, whole_of(row, column, unit) or 0))
     return cells

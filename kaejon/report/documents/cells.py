@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from kaejon.report.documents.figures import SHARED, Row, tenths_of_percent, value
+from kaejon.report.documents.figures import SHARED, Row, tenths_of_percent, value, whole_of
 
 
 def share_cell(row: Row, column: str, unit: str) -> list[str]:
-    """A count, and under it its share of the present whole where it has one."""
-    count = value(row, column, unit)
-    if count is None or column not in SHARED or row["current"][unit] == 0:
+    """A count, and under it its share of its whole where it has one."""
+    count, whole = value(row, column, unit), whole_of(row, column, unit)
+    if count is None or column not in SHARED or not whole:
         return [number(count)]
-    return [number(count), f"({share_text(count, row['current'][unit])})"]
+    return [number(count), f"({share_text(count, whole)})"]
 
 
 def number(value: int | None) -> str:

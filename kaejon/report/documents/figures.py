@@ -88,9 +88,17 @@ def change(row: Row, column: str, unit: str) -> int | None:
     return value(row["delta"] or {}, column, unit)
 
 
+def whole_of(row: Row, column: str, unit: str) -> int | None:
+    """Of what a column's share is told: of the present whole. Of what was checked, dismissed ones included, it is the
+    present whole and those, or the share would pass one hundred.
+    """
+    whole, gone = value(row, "current", unit), value(row, "dismissed", unit)
+    return whole if whole is None or column != "checked" else whole + (gone or 0)
+
+
 def share(row: Row, column: str, unit: str) -> int | None:
-    """A count in tenths of a per cent of the present whole; None where there is nothing to be a share of."""
-    part, whole = value(row, column, unit), value(row, "current", unit)
+    """A count in tenths of a per cent of its whole; None where there is nothing to be a share of."""
+    part, whole = value(row, column, unit), whole_of(row, column, unit)
     return None if part is None or whole is None else tenths_of_percent(part, whole)
 
 

@@ -32,6 +32,7 @@ from kaejon.report.documents.figures import (
     title,
     value,
     warnings,
+    whole_of,
 )
 from kaejon.report.documents.figures import Row as Figures
 from kaejon.report.documents.help import help_rows
@@ -233,7 +234,7 @@ def _cells(row: Figures, columns: Sequence[str]) -> list[Cell]:
     for column in columns:
         cells += [value(row, column, unit) for unit in units_of(column)]
         if column in SHARED:
-            cells += [_percent(value(row, column, unit), row["current"][unit]) for unit in units_of(column)]
+            cells += [_percent(value(row, column, unit), whole_of(row, column, unit) or 0) for unit in units_of(column)]
     return cells
 
 

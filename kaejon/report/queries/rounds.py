@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kaejon.analytics.figures import TOTAL, Pair
 from kaejon.lib import clock
 from kaejon.register.models import Campaign
-from kaejon.report.documents.figures import SHARED, UNITS
+from kaejon.report.documents.figures import SHARED, UNITS, value, whole_of
 from kaejon.report.documents.labels import COLUMNS
 from kaejon.report.models import Figure, WeeklyReport
 from kaejon.report.queries.reports import reports_of
@@ -57,11 +57,12 @@ class Rounds:
 
 def headline_cell(name: str, headline: dict[str, Pair], change: dict[str, Pair]) -> Cell:
     """Households and persons of one headline column with their change."""
+    row = {column: {unit: getattr(pair, unit) for unit in UNITS} for column, pair in headline.items()}
     counts = [
         Shown(
             unit_label(unit),
-            getattr(headline[name], unit),
-            whole=getattr(headline["current"], unit) if name in SHARED else None,
+            value(row, name, unit),
+            whole=whole_of(row, name, unit) if name in SHARED else None,
             delta=getattr(change[name], unit) if name in change else None,
         )
         for unit in UNITS
