@@ -260,6 +260,7 @@ def test_command_tells_rows_and_refuses_what_is_not_there(campaign: Campaign, la
 def test_files_are_taken_out_with_their_folders_and_noted(campaign: Campaign, lake: Path, at: Clock) -> None:
     at(FIRST)
     report = freeze_weekly_report(campaign, by=CONSOLE).report
+    write_missing_lake(by=CONSOLE)
     taken = take_lake(report, by=CONSOLE)
     again = take_lake(report, by=CONSOLE)
     assert (taken.name, taken.content == again.content) == ("trat-2565-lake-01-1.zip", True)
@@ -273,6 +274,7 @@ def test_files_are_taken_out_with_their_folders_and_noted(campaign: Campaign, la
 def test_files_lost_or_changed_in_the_lake_are_made_anew(campaign: Campaign, lake: Path, at: Clock) -> None:
     at(FIRST)
     report = freeze_weekly_report(campaign, by=CONSOLE).report
+    write_missing_lake(by=CONSOLE)
     first = take_lake(report, by=CONSOLE).content
     path_of(report, "needs").unlink()
     path_of(report, "households").write_bytes(b"PAR1")

@@ -55,10 +55,8 @@ def take_lake(report: WeeklyReport, *, by: Principal) -> Document:
     """The report's Parquet files as one ZIP, with their folders, noted in the audit.
 
     A file that is gone from the lake or was changed there is made anew from the facts. Raises ReportRefused where that
-    does not give what was written once.
+    does not give what was written once, or nothing was written yet (`write_missing_lake`).
     """
-    if not LakeFile.objects.filter(report=report).exists():
-        write_missing_lake(by=by, campaign=report.campaign)
     content = zipped(report, whole_files(report))
     detail = {"number": report.number, "version": report.version, "sha256": sha256_hex(content)}
     with recording("lake.take", by=by, campaign_id=report.campaign_id, subject=("report", report.pk), detail=detail):

@@ -9,7 +9,7 @@ from kaejon.people.access import signed_in
 from kaejon.register.access import campaign_to_view
 from kaejon.report.access import area_to_visit, lake_to_download, report_to_view
 from kaejon.report.actions.issuing import issue_document, make_visit_sheet
-from kaejon.report.actions.lake import take_lake
+from kaejon.report.actions.lake import take_lake, write_missing_lake
 from kaejon.report.documents.kinds import KINDS, Document, report_document
 from kaejon.report.queries.letterheads import emblem_for
 from kaejon.report.queries.reports import draft_report
@@ -39,8 +39,10 @@ def visit_sheet(request: HttpRequest, slug: str, number: int, area: str) -> Http
 @require_POST
 def lake(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     report = lake_to_download(request.user, slug, number, version_asked(request))
+    by = signed_in(request.user)
+    write_missing_lake(by=by, campaign=report.campaign)
     try:
-        return as_download(take_lake(report, by=signed_in(request.user)))
+        return as_download(take_lake(report, by=by))
     except ReportRefused as problem:
         messages.error(request, str(problem))
         return HttpResponseRedirect(reverse("report:report-view", args=[slug, number]))
