@@ -30,6 +30,8 @@ BATCH = 2_000
 IN_MEMORY = 16 * 1024 * 1024
 WIDTHS = (16, 12, 8, 18, 18, 18, 28, 20, 18, 18, 24, 14, 10, 14, 14, 28)
 
+SUBDISTRICT, DISTRICT = Level.SUBDISTRICT.value, Level.DISTRICT.value
+
 Row = tuple[str, ...]
 
 
@@ -132,9 +134,11 @@ class Words:
 
     @classmethod
     def now(cls) -> Words:
-        kinds: tuple[type[TextChoices], ...] = (Dimension, State, Reason)
-        labels = [{str(value): str(label) for value, label in kind.choices} for kind in kinds]
-        return cls(*labels, day=cache(lambda day: thai_date(day) if day else ""))
+        return cls(labels(Dimension), labels(State), labels(Reason), cache(lambda day: thai_date(day) if day else ""))
+
+
+def labels(kind: type[TextChoices]) -> dict[str, str]:
+    return {str(value): str(label) for value, label in kind.choices}
 
 
 def masked_ids(needs: Iterable[Listed]) -> dict[uuid.UUID, str]:
@@ -147,15 +151,14 @@ def masked_ids(needs: Iterable[Listed]) -> dict[uuid.UUID, str]:
 def places_of(needs: Iterable[Listed]) -> dict[str, tuple[str, str]]:
     """The names of subdistrict and district, by the code of the area that a need's household lies in."""
     areas = {need.area for need in needs}
-    inside = {area[: CODE_LENGTH[level]] for area in areas for level in (Level.SUBDISTRICT, Level.DISTRICT)}
-    names = {
-        (level, code): name
-        for code, level, name in Area.objects.filter(pk__in=inside).values_list("pk", "level", "name_th")
-    }
-    return {
-        area: (names.get((Level.SUBDISTRICT, area[:6]), ""), names.get((Level.DISTRICT, area[:4]), ""))
-        for area in areas
-    }
+    codes = {(area, level): area[: CODE_LENGTH[level]] for area in areas for level in (SUBDISTRICT, DISTRICT)}
+    rows = Area.objects.filter(pk__in=set(codes.values())).values_list("level", "pk", "name_th")
+    names = {(level, code): name for level, code, name in rows}
+
+    def name(area: str, level: str) -> str:
+        return names.get((level, codes[area, level]), "")
+
+    return {area: (name(area, SUBDISTRICT), name(area, DISTRICT)) for area in areas}
 
 
 def list_row(need: Listed, words: Words, place: tuple[str, str], number: str, holder: Holder) -> Row:
