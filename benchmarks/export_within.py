@@ -41,19 +41,27 @@ def main(slug: str, rounds: int) -> None:
         found = {
             "figure": f"export as {form}",
             "cases": len(rows) - 1,
-            "seconds": round(statistics.median(ours), 3),
-            "over_floor": round(statistics.median(a / b for a, b in zip(ours, theirs, strict=True)), 2),
-            "floor_seconds": round(statistics.median(theirs), 3),
+            **compared("", [wall for wall, _cpu in ours], [wall for wall, _cpu in theirs]),
+            **compared("cpu_", [cpu for _wall, cpu in ours], [cpu for _wall, cpu in theirs]),
             "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             "n": rounds,
         }
         print(json.dumps(found, ensure_ascii=False))
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def compared(kind: str, ours: list[float], theirs: list[float]) -> dict[str, float]:
+    return {
+        f"{kind}seconds": round(statistics.median(ours), 3),
+        f"{kind}over_floor": round(statistics.median(a / b for a, b in zip(ours, theirs, strict=True)), 2),
+        f"{kind}floor_seconds": round(statistics.median(theirs), 3),
+    }
+
+
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Wall and CPU."""
+    start, cpu = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - cpu
 
 
 def bare_csv(rows: list[list[str]]) -> bytes:

@@ -36,10 +36,8 @@ def key_of(owner: uuid.UUID) -> OpenKey:
 def existing_keys(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, OpenKey]:
     """The open keys of those owners that have one."""
     ring = keyring()
-    return {
-        row.owner: ring.unwrap(row.owner, WrappedKey(row.master_id, bytes(row.wrapped)))
-        for row in DataKey.objects.filter(owner__in=list(owners))
-    }
+    rows = DataKey.objects.filter(owner__in=list(owners)).values_list("owner", "master_id", "wrapped")
+    return {owner: ring.unwrap(owner, WrappedKey(master, bytes(wrapped))) for owner, master, wrapped in rows}
 
 
 def open_text(owner: uuid.UUID, sealed: bytes | None, context: str) -> str:

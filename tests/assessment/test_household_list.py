@@ -18,6 +18,7 @@ from kaejon.audit.actions import recording
 from kaejon.audit.keys import keyring
 from kaejon.audit.models import Event
 from kaejon.audit.principal import Principal
+from kaejon.geography.models import Area
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind
 from kaejon.register.keys import key_of
@@ -273,6 +274,45 @@ def test_export_runs_nothing(village: Village, cast: Cast, kind: str, text: str)
     sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets[0]
     cell = sheet["D2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_export_says_all_of_a_need_in_a_village(village: Village, cast: Cast) -> None:
+    Area.objects.create(
+        code="23030204",
+        level="village",
+        name_th="สมมติ",
+        name_key="สมมติ",
+        sort_key="4",
+        parent_id="230302",
+        source="test",
+    )
+    Household.objects.filter(pk=village.household.pk).update(area="23030204", code="C-77", moo=4, community="ริมคลอง")
+    Member.objects.filter(pk=village.one.pk).update(title="นาง")
+    verified = {"method": "home_visit", "occurred_on": TODAY, "by": MENTOR, "campaign": village.campaign}
+    verify(about=About(need=village.need(village.two, "living")), answer="confirmed", indicators=[11], **verified)
+    confirm_dismissal(proposal=answered(village, village.one, "died").entry, by=Principal("district"))
+    place = ("C-77", "12/3", "4", "ริมคลอง", "แสนตุ้ง", "เขาสมิง")
+    met = ("11 พ.ค. 2565", "0", "11 พ.ค. 2565", "")
+    assert [tuple(row) for row in export(cast.client("mentor"), "csv", dimension="living")[1:]] == [
+        (*place, "นางหนึ่ง สมมติ", "", "ความเป็นอยู่", "นำออกจากบัญชี", "เสียชีวิต", *met, ""),
+        (*place, "สอง สมมติ", "", "ความเป็นอยู่", "สอบทานแล้ว", "", *met, ""),
+    ]
+
+
+def test_export_of_thirty_households_takes_as_many_queries_as_of_one(village: Village, cast: Cast) -> None:
+    client = cast.client("secretary")
+    with_id(village.one)
+
+    def taken() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            export(client, "csv")
+        return len(caught)
+
+    taken()
+    one = taken()
+    for number in range(29):
+        with_id(house(village, str(number), "ก", "income"), f"20000000000{number:02d}")
+    assert (len(export(client, "csv")), taken()) == (1 + 4 + 29, one)
 
 
 def test_export_of_another_kind_is_no_page(village: Village, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from kaejon.register.models.household import (
     Relation,
     Sex,
     WelfareCard,
+    full_name,
 )
 from kaejon.register.models.indicator import Indicator, IndicatorLevel, IndicatorSet
 from kaejon.register.models.intake import ColumnMatching, Import, ImportChunk, ImportState
@@ -49,4 +50,5 @@ __all__ = [
     "StageRule",
     "TargetList",
     "WelfareCard",
+    "full_name",
 ]

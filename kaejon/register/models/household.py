@@ -179,7 +179,12 @@ class Member(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.title}{self.first_name} {self.last_name}".strip()
+        return full_name(self.title, self.first_name, self.last_name)
+
+
+def full_name(title: str, first_name: str, last_name: str) -> str:
+    """The name as it is said and written: the title joined to the first name, as Thai does."""
+    return f"{title}{first_name} {last_name}".strip()
 
 
 class Placement(Fact):
