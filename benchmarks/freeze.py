@@ -4,7 +4,7 @@
 
 An installation of so many households with plans, matters and deliveries; all the reports that are due are frozen.
 `freeze` is the median of the last `--rounds` of them, each document is made once from the last one's JSON,
-`together` is the sum of the freeze, PDF, XLSX, CSV and JSON.
+`parquet` are the lake's files of the last one, `together` is the sum of the freeze, PDF, XLSX, CSV, JSON and Parquet.
 655,000 households take long to make; give the size to measure them.
 """
 

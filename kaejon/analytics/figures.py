@@ -186,74 +186,107 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # nothing is late before the first cut-off
 
+OF_A_NEED: dict[str, str] = {
+    "in_baseline": "is_first AND is_baseline",
+    "in_current": "is_standing",
+    "is_unverified": "is_standing AND NOT is_verified",
+    "is_unplanned": "is_standing AND NOT is_planned",
+    "is_unresolved": "is_standing AND NOT is_resolved",
+    "is_adjusted": "is_standing AND is_adjusted",
+    "is_helping": "is_standing AND is_helping",
+    "is_helped": "is_standing AND is_helped",
+    "is_relapsed": "is_standing AND is_relapsed",
+    "is_surveyed": "is_standing AND is_surveyed",
+    "is_failing": "is_standing AND is_surveyed AND NOT passes",
+    "is_open": "is_standing AND NOT is_resolved AND NOT in_care",
+    "is_stuck": "is_standing AND is_stuck",
+    "is_late": "is_last AND is_late",
+}
+"""What is asked of each need at a station. One bit a name: a unit has what any of its needs has by one `bit_or`, many
+times faster than an aggregate for each. What every need must have is asked by its opposite."""
+
 UNITS_TEMPLATE = """
-WITH place AS (
-    SELECT s.{unit} AS unit, s.area[:digits] AS area, d.dimension AS row, s.need, s.is_baseline, s.is_first, s.is_last,
-           s.came_from[:digits] AS came_from, s.last_area[:digits] AS last_area, s.start,
-           s.dismissed, s.reason, s.is_late, s.is_standing, k.* EXCLUDE (need)
+-- Units that never were in two subdistricts are in their district and province as they are in their subdistrict.
+WITH settled AS (
+    SELECT {unit} AS unit FROM station GROUP BY unit
+    HAVING min(area) = max(area) AND bool_and(last_area = area) AND bool_and(coalesce(came_from = area, true))
+),
+seen AS (
+    SELECT s.{unit} AS unit, t.unit IS NOT NULL AS is_settled, area, dimension, came_from, last_area, start,
+           CASE WHEN is_last THEN dismissed END AS dismissed,
+           CASE WHEN reason IN ({known}) THEN reason ELSE '{other}' END AS reason,
+           {flags} AS flags
     FROM station s
     JOIN mark k USING (need)
-    CROSS JOIN (VALUES (2), (4), (6)) AS level(digits)
-    CROSS JOIN LATERAL (VALUES ('total'), (s.dimension)) AS d(dimension)
+    LEFT JOIN settled t ON t.unit = s.{unit}
 ),
 unit AS (
-    SELECT area, row, unit,
-           bool_or(is_first AND is_baseline) AS in_baseline,
-           bool_or(is_standing) AS in_current,
-           arg_min(came_from IS NOT NULL AND came_from <> area, start) AS came_by_moving,
-           bool_or(last_area <> area) AS left_by_moving,
-           arg_max(CASE WHEN reason IN ({known}) THEN reason ELSE '{other}' END, dismissed)
-               FILTER (is_last AND dismissed IS NOT NULL) AS reason,
-           bool_and(is_verified) FILTER (is_standing) AS is_verified,
-           bool_and(is_planned) FILTER (is_standing) AS is_planned,
-           bool_or(is_adjusted) FILTER (is_standing) AS is_adjusted,
-           bool_or(is_helping) FILTER (is_standing) AS is_helping,
-           bool_or(is_helped) FILTER (is_standing) AS is_helped,
-           bool_and(is_resolved) FILTER (is_standing) AS is_resolved,
-           bool_or(is_relapsed) FILTER (is_standing) AS is_relapsed,
-           bool_or(is_surveyed) FILTER (is_standing) AS is_surveyed,
-           bool_and(passes) FILTER (is_standing AND is_surveyed) AS passes,
-           bool_or(NOT is_resolved AND NOT in_care) FILTER (is_standing) AS is_open,
-           bool_or(is_stuck) FILTER (is_standing) AS is_stuck,
-           bool_or(is_late AND is_last) AS is_late
-    FROM place GROUP BY ALL
-)
-SELECT area, row,
-       count(*) FILTER (in_baseline) AS baseline,
-       count(*) FILTER (NOT in_baseline AND NOT came_by_moving) AS added,
-       count(*) FILTER (NOT in_baseline AND came_by_moving) AS moved_in,
-       count(*) FILTER (NOT in_current AND left_by_moving) AS moved_out,
-       count(*) FILTER (NOT in_current AND NOT left_by_moving) AS dismissed,
-       count(*) FILTER (in_current) AS current,
-       count(*) FILTER (is_verified) AS verified,
-       count(*) FILTER (is_verified OR (NOT in_current AND NOT left_by_moving)) AS checked,
-       count(*) FILTER (is_planned) AS planned,
-       count(*) FILTER (is_adjusted) AS adjusted,
-       count(*) FILTER (is_helping) AS helping,
-       count(*) FILTER (is_helped) AS helped,
-       count(*) FILTER (is_resolved) AS resolved,
-       count(*) FILTER (is_relapsed) AS relapsed,
-       count(*) FILTER (is_surveyed) AS surveyed,
-       count(*) FILTER (passes) AS passes_bmn,
-       count(*) FILTER (in_current AND NOT is_open AND NOT is_resolved) AS continuing_care,
-       count(*) FILTER (is_open) AS open,
-       count(*) FILTER (is_stuck) AS stuck,
-       count(*) FILTER (is_late) AS late_arriving,
-       {reasons}
-FROM unit GROUP BY ALL
+    SELECT s.area[:digits] AS area, d.dimension AS row, unit, is_settled, bit_or(flags) AS flags,
+           arg_min(came_from IS NOT NULL AND came_from[:digits] <> s.area[:digits], start) AS came_by_moving,
+           bool_or(last_area[:digits] <> s.area[:digits]) AS left_by_moving,
+           arg_max(reason, dismissed) AS reason
+    FROM seen s
+    JOIN (VALUES (2), (4), (6)) AS level(digits) ON digits = 6 OR NOT is_settled
+    CROSS JOIN LATERAL (VALUES ('total'), (s.dimension)) AS d(dimension)
+    GROUP BY ALL
+),
+alike AS (
+    SELECT area, row, is_settled, flags, came_by_moving, left_by_moving, reason, count(*) AS units
+    FROM unit GROUP BY ALL
+),
+told AS (SELECT *, {names} FROM alike),
+cell AS (SELECT area, row, is_settled, {counts} FROM told GROUP BY ALL)
+SELECT area[:digits] AS area, row, {columns}
+FROM cell JOIN (VALUES (2), (4), (6)) AS level(digits) ON is_settled OR digits = length(area)
+GROUP BY ALL
 """
-UNITS = (
-    UNITS_TEMPLATE.replace("{known}", quoted(Reason.values))
-    .replace("{other}", OTHER)
-    .replace(
-        "{reasons}",
-        ",\n       ".join(
-            f"count(*) FILTER (NOT in_current AND NOT left_by_moving AND coalesce(reason, '{REGROUPED}') = '{name}')"
-            f' AS "dismissed/{name}"'
-            for name in REASONS
-        ),
-    )
-)
+COUNTED: dict[str, str] = {
+    "baseline": "in_baseline",
+    "added": "NOT in_baseline AND NOT came_by_moving",
+    "moved_in": "NOT in_baseline AND came_by_moving",
+    "moved_out": "NOT in_current AND left_by_moving",
+    "dismissed": "NOT in_current AND NOT left_by_moving",
+    "current": "in_current",
+    "verified": "in_current AND NOT is_unverified",
+    "checked": "CASE WHEN in_current THEN NOT is_unverified ELSE NOT left_by_moving END",
+    "planned": "in_current AND NOT is_unplanned",
+    "adjusted": "is_adjusted",
+    "helping": "is_helping",
+    "helped": "is_helped",
+    "resolved": "in_current AND NOT is_unresolved",
+    "relapsed": "is_relapsed",
+    "surveyed": "is_surveyed",
+    "passes_bmn": "is_surveyed AND NOT is_failing",
+    "continuing_care": "in_current AND NOT is_open AND is_unresolved",
+    "open": "is_open",
+    "stuck": "is_stuck",
+    "late_arriving": "is_late",
+    **{
+        f"dismissed/{name}": f"NOT in_current AND NOT left_by_moving AND coalesce(reason, '{REGROUPED}') = '{name}'"
+        for name in REASONS
+    },
+}
+"""What a unit must be to stand in a column of a cell."""
+
+
+def units_sql() -> str:
+    """The statement that counts `{unit}`, a household or a member, in every cell."""
+    bits = [(1 << place, name, condition) for place, (name, condition) in enumerate(OF_A_NEED.items())]
+    parts = {
+        "known": quoted(Reason.values),
+        "other": OTHER,
+        "flags": " + ".join(f"CASE WHEN {condition} THEN {bit} ELSE 0 END" for bit, _, condition in bits),
+        "names": ", ".join(f"flags & {bit} <> 0 AS {name}" for bit, name, _ in bits),
+        "counts": ", ".join(f'sum(units) FILTER ({condition}) AS "{name}"' for name, condition in COUNTED.items()),
+        "columns": ", ".join(f'coalesce(sum("{name}"), 0)::BIGINT AS "{name}"' for name in COUNTED),
+    }
+    statement = UNITS_TEMPLATE
+    for name, text in parts.items():
+        statement = statement.replace(f"{{{name}}}", text)
+    return statement
+
+
+UNITS = units_sql()
 STAGE_COUNTS = f"""
 SELECT area[:digits] AS area, stage, count(*) FROM stage CROSS JOIN (VALUES (2), (4), (6)) AS level(digits)
 WHERE stage IN ({quoted(STAGES)}) GROUP BY ALL
