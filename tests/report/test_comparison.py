@@ -97,6 +97,12 @@ def test_page_shows_the_last_two_and_whatever_pair_is_asked(reports: list[Weekly
     assert same.context["sentences"] == []
 
 
+def test_page_tells_how_the_poverty_index_moved(reports: list[WeeklyReport], cast: Cast) -> None:
+    moved = cast.client("governor").get(PATH).context["moved"]
+    assert (moved.before[0], moved.after[0]) == ("100.0", "66.7")
+    assert moved.words.startswith("ดัชนี")
+
+
 def test_page_narrows_to_an_area_a_dimension_and_what_changed_and_sorts(
     reports: list[WeeklyReport], cast: Cast
 ) -> None:
