@@ -91,7 +91,7 @@ def test_page_shows_the_last_two_and_whatever_pair_is_asked(reports: list[Weekly
         "คงเหลือลดลง 1 ครัวเรือน (1 คน) เป็น 1 ครัวเรือน (2 คน)",
         "อำเภอเขาสมิง: สอบทานเพิ่ม 1 ครัวเรือน",
     ]
-    assert turned.context["sentences"][1] == "ยอดสอบทานแล้วลดลง 1 ครัวเรือน (2 คน) เหลือ 0 ครัวเรือน"
+    assert turned.context["sentences"][0] == "ยอดสอบทานแล้วลดลง 1 ครัวเรือน (2 คน) เหลือ 0 ครัวเรือน"
     same = client.get(PATH, {"a": "1", "b": "1"})
     assert not any(row.is_changed for row in same.context["rows"])
     assert same.context["sentences"] == []

@@ -94,7 +94,7 @@ def test_page_counts_the_returns_and_comes_back_to_the_documents(campaign: Campa
     freeze_weekly_report(campaign, by=CONSOLE)
     for path in ("1/", "draft/"):
         page = cast.client("governor").get(f"/trat-2565/reports/{path}").content.decode()
-        assert "ได้รับรายงานแล้ว 0 จาก 1 อำเภอ" in page
+        assert "ได้รับรายงานแล้ว 0 จาก 2 อำเภอ" in page
         assert 'href="?digits=thai#documents"' in page
 
 
