@@ -28,6 +28,7 @@ from kaejon.register.actions import create_campaign
 from kaejon.register.models import Campaign, Import
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.holidays import seed_holidays
+from kaejon.report.actions.letterhead import set_letterhead
 
 Say = Callable[[str], object]
 
@@ -39,6 +40,15 @@ MOVES_TO, MOVES_TO_MOO = "230401", 3
 ANSWERING_WEEKS = (6, 12, 18)
 FORGOTTEN: tuple[tuple[int, str], ...] = ((3, "230305"), (10, DEMO_TAMBON), (20, "230102"))
 """In which week a village meeting of which tambon names a household that the list has forgotten."""
+LETTERHEAD = {
+    "office": "สำนักงานพัฒนาชุมชนจังหวัดตราด (สาธิต)",
+    "address": "ศาลากลางจังหวัด (ที่อยู่สาธิต)",
+    "reference": "สาธิต 0001/",
+    "prepared_by": "นักวิชาการพัฒนาชุมชน (สาธิต)",
+    "checked_by": "พัฒนาการจังหวัด เลขานุการร่วม คจพ.จ. (สาธิต)",
+    "certified_by": "ปลัดจังหวัด เลขานุการ คจพ.จ. (สาธิต)",
+}
+"""How the made-up province's papers are headed and signed: positions, no person, and no emblem."""
 OFFERS = 4
 DIRECTIVES: tuple[tuple[int, str, int, str], ...] = (
     (3, "เร่งสอบทานครัวเรือนที่ยังไม่ได้สอบทานในตำบลแสนตุ้ง", 7, "สอบทานเพิ่มแล้ว เหลือครัวเรือนที่ไม่อยู่บ้านและนัดใหม่แล้ว"),
@@ -93,6 +103,7 @@ class History:
         self.staff: Staff = make_staff(self.plan.seed)
         for year in sorted({self.campaign.starts_on.year, self.campaign.deadline_on.year}):
             seed_holidays(province=PROVINCE, year=year, by=SCHEDULER)
+        set_letterhead(PROVINCE, LETTERHEAD, None, by=self.staff.secretary)
         self.say(f"เจ้าหน้าที่สมมติ {Account.objects.count()} บัญชีผู้ใช้")
         self.lists = ListKeeping(self.campaign, self.staff, self.plan.seed)
         self.casework = Casework(self.campaign, self.timeline, self.staff)

@@ -16,6 +16,8 @@ from kaejon.report.sections.week import said
 from kaejon.report.sentences import sentence
 
 REASON_MARK = "dismissed/"
+CAUSES = frozenset({"dismissed_less", "money"})
+"""Sentences that say why: back on the list, help withdrawn."""
 Count = Mapping[str, int | None]
 
 
@@ -90,9 +92,15 @@ def changed_parts(before: Body, after: Body) -> list[str]:
 
 
 def sentences_between(before: Body, after: Body, area: str) -> list[str]:
-    """What changed from one report to the other in an area, in the active language: as the week is told."""
+    """What changed from one report to the other in an area, in the active language: as the week is told.
+
+    From a later report back to an earlier one nothing is said that names a cause, which holds only forward in time.
+    """
+    left_out = {"outlook", "late_arriving"}
+    if after["cutoff"] < before["cutoff"]:
+        left_out |= CAUSES
     told = said(with_changes(before, after), before, area)
-    return [sentence(code, values) for code, values in told if code not in ("outlook", "late_arriving")]
+    return [sentence(code, values) for code, values in told if code not in left_out]
 
 
 def with_changes(before: Body, after: Body) -> dict[str, Any]:

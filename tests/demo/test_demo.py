@@ -61,6 +61,14 @@ def test_first_report_has_the_announced_figures_as_baseline_and_current(demo: Ca
     assert {name: pair(rows[name]["current"]) for name in ANNOUNCED} == ANNOUNCED
 
 
+def test_papers_have_a_made_up_letterhead(demo: Campaign) -> None:
+    newest = WeeklyReport.objects.filter(campaign=demo).order_by("number").last()
+    assert newest is not None
+    head = json.loads(newest.body)["letterhead"]
+    signed = [head[name] for name in ("office", "prepared_by", "checked_by", "certified_by")]
+    assert [text.endswith("(สาธิต)") for text in signed] == [True] * 4
+
+
 def test_every_friday_is_frozen_in_time(demo: Campaign) -> None:
     reports = WeeklyReport.objects.filter(campaign=demo)
     fridays = [dt.date(2022, 5, day) for day in (13, 20, 27)] + [dt.date(2022, 6, 3)]

@@ -91,10 +91,16 @@ def test_page_shows_the_last_two_and_whatever_pair_is_asked(reports: list[Weekly
         "คงเหลือลดลง 1 ครัวเรือน (1 คน) เป็น 1 ครัวเรือน (2 คน)",
         "อำเภอเขาสมิง: สอบทานเพิ่ม 1 ครัวเรือน",
     ]
-    assert turned.context["sentences"][1] == "ยอดสอบทานแล้วลดลง 1 ครัวเรือน (2 คน) เหลือ 0 ครัวเรือน"
+    assert turned.context["sentences"][0] == "ยอดสอบทานแล้วลดลง 1 ครัวเรือน (2 คน) เหลือ 0 ครัวเรือน"
     same = client.get(PATH, {"a": "1", "b": "1"})
     assert not any(row.is_changed for row in same.context["rows"])
     assert same.context["sentences"] == []
+
+
+def test_page_tells_how_the_poverty_index_moved(reports: list[WeeklyReport], cast: Cast) -> None:
+    moved = cast.client("governor").get(PATH).context["moved"]
+    assert (moved.before[0], moved.after[0]) == ("100.0", "50.0")
+    assert moved.words.startswith("ดัชนี")
 
 
 def test_page_narrows_to_an_area_a_dimension_and_what_changed_and_sorts(

@@ -89,6 +89,15 @@ def test_what_is_not_there_is_not_found(campaign: Campaign, cast: Cast, at: Cloc
     assert cast.client("secretary").get(f"/trat-2565/reports/{path}").status_code == 404
 
 
+def test_page_counts_the_returns_and_comes_back_to_the_documents(campaign: Campaign, cast: Cast, at: Clock) -> None:
+    at(FIRST)
+    freeze_weekly_report(campaign, by=CONSOLE)
+    for path in ("1/", "draft/"):
+        page = cast.client("governor").get(f"/trat-2565/reports/{path}").content.decode()
+        assert "ได้รับรายงานแล้ว 0 จาก 2 อำเภอ" in page
+        assert 'href="?digits=thai#documents"' in page
+
+
 def test_secretary_freezes_what_is_due_by_a_button(campaign: Campaign, cast: Cast, at: Clock) -> None:
     at(FIRST - dt.timedelta(minutes=1))
     secretary = cast.client("secretary")

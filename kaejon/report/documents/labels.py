@@ -101,6 +101,13 @@ LEVELS: Labels = {
     "subdistrict": _("ตำบล"),
 }
 
+NAMED: Labels = {
+    "province": _("จังหวัด%(name)s"),
+    "district": _("อำเภอ%(name)s"),
+    "subdistrict": _("ตำบล%(name)s"),
+}
+"""A name with its level, which stands before it in Thai and behind it in English."""
+
 BANGKOK_LEVELS: Labels = {
     "province": "",
     "district": _("เขต"),
@@ -156,5 +163,6 @@ def label_of(labels: Labels, code: str) -> str:
 
 def area_label(code: str, level: str, name: str) -> str:
     """An area's name with its level in front, as officers write it: จังหวัดตราด, อำเภอเขาสมิง, เขตดุสิต."""
-    levels = BANGKOK_LEVELS if code.startswith("10") else LEVELS
-    return f"{label_of(levels, level)}{name}"
+    if code.startswith("10"):
+        return f"{label_of(BANGKOK_LEVELS, level)}{name}"
+    return label_of(NAMED, level) % {"name": name}

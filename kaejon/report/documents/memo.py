@@ -133,6 +133,6 @@ def _figures(report: Report) -> str:
 
 
 def _ending(report: Report) -> str:
-    """The week, the depth of lack, and what is asked of the governor."""
-    said = [*week_sentences(report), *poverty_sentences(report)]
+    """The province's week, the depth of lack, and what is asked of the governor; its districts are in the report."""
+    said = [*week_sentences(report, with_districts=False), *poverty_sentences(report)]
     return " ".join([*said, _("รายละเอียดตามรายงานที่แนบ จึงเรียนมาเพื่อโปรดทราบ และพิจารณาสั่งการในส่วนที่เห็นสมควร")])

@@ -60,9 +60,10 @@ def key_figures(report: Report, area: str = "") -> list[KeyFigure]:
     return found
 
 
-def week_sentences(report: Report) -> list[str]:
-    """The week in sentences, as they were frozen."""
-    return [said["text"] for said in report.get("week") or ()]
+def week_sentences(report: Report, *, with_districts: bool = True) -> list[str]:
+    """The week in sentences, as they were frozen, without the answer that `outlook_sentences` gives more fully."""
+    left_out = {"outlook"} if with_districts else {"outlook", "district"}
+    return [said["text"] for said in report.get("week") or () if said["code"] not in left_out]
 
 
 def returns_sentence(report: Report) -> str:

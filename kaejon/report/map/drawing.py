@@ -21,7 +21,9 @@ SCREEN_WIDTH, LARGEST, MANY = 640, 2.4, 270
 """How wide a map is drawn at most, how many times its own units, so that three hexagons fill no screen, and from which
 width a phone leaves the names out.
 """
-NUMBER_SIZE, NAME_SIZE, DISTRICT_SIZE, LEGEND_SIZE = 14, 8, 11, 12
+NUMBER_SIZE, LONG_NUMBER_SIZE, NAME_SIZE, DISTRICT_SIZE, LEGEND_SIZE = 14, 11, 8, 11, 12
+SHORT_NUMBER = 3
+"""A number of more signs than these ("100%", "1,234") is drawn smaller in a hexagon, clear of its border."""
 REAL_NUMBER_SIZE, REAL_NAME_SIZE = 10, 6
 LEGEND_WIDTH, LEGEND_HEIGHT = 330, 60
 BASELINE = 4
@@ -128,14 +130,17 @@ def area_of(shape: Shape, shaded: Shaded, hatch: str, address: Addresses | None)
 def words_of(shape: Shape, shaded: Shaded, is_hex: bool) -> str:
     """The number in the middle of the shape and its name below, each only where it fits; above every shape and line."""
     x, y = shape.label_at
+    is_long = is_hex and len(shaded.number) > SHORT_NUMBER
     number, name = (NUMBER_SIZE, NAME_SIZE) if is_hex else (REAL_NUMBER_SIZE, REAL_NAME_SIZE)
+    number = LONG_NUMBER_SIZE if is_long else number
     ink = INK if shaded.klass is None else INKS[shaded.klass - 1]
     has_number = is_hex or width_of(shaded.number, number) <= shape.room
     has_name = (
         has_number and bool(shaded.name) and width_of(shaded.name, name) <= shape.room * (0.95 if is_hex else 0.8)
     )
     at = (x, y + (number * 0.08 if has_name else number * 0.36))
-    lines = [words(shaded.number, at, number, ink, "map-number", weight=600)] if has_number else []
+    css = "map-number map-long" if is_long else "map-number"
+    lines = [words(shaded.number, at, number, ink, css, weight=600)] if has_number else []
     if has_name:
         lines.append(words(shaded.name, (x, at[1] + name * 1.25), name, ink, "map-name"))
     return (

@@ -13,6 +13,7 @@ from kaejon.report.comparison import compared, sentences_between
 from kaejon.report.content import Body
 from kaejon.report.documents.comparison import CONTENT_TYPES, comparison_file
 from kaejon.report.documents.labels import DIMENSIONS
+from kaejon.report.poverty_words import moved_of
 from kaejon.report.queries.pairs import pair_asked, reports_to_compare
 from kaejon.report.queries.reports import body_of
 from kaejon.report.rules import ReportRefused
@@ -60,6 +61,7 @@ def shown(request: HttpRequest, campaign: Campaign, before: Body, after: Body) -
         "filters": [("", _("ทุกรายการ"), None), ("changed", _("เฉพาะที่เปลี่ยน"), changed[dimension])],
         "rows": rows,
         "sentences": sentences_between(before, after, area),
+        "moved": moved_of(before, after, area),
         "files": tuple(CONTENT_TYPES),
     }
 

@@ -21,6 +21,7 @@ from kaejon.report.content import Body
 from kaejon.report.documents.figures import committee, document_code, list_sentence
 from kaejon.report.documents.labels import OVERLAP_NOTE, SHARE_NOTE
 from kaejon.report.documents.line_text import report_text
+from kaejon.report.documents.words import returns_sentence
 from kaejon.report.models import WeeklyReport
 from kaejon.report.offered import papers_offered
 from kaejon.report.queries.reports import body_of, draft_report, neighbours_of, versions_of
@@ -88,6 +89,7 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body, verify_url: str 
         "tables": report_tables(body, area, lists),
         "committee": committee(body),
         "list_sentence": list_sentence(body),
+        "returned": returns_sentence(body),
         "code": document_code(body),
         "notes": (OVERLAP_NOTE, SHARE_NOTE),
         "papers": papers_offered(body, thai_digits=request.GET.get("digits") == "thai"),

@@ -10,9 +10,10 @@ from django.http import QueryDict
 from kaejon.people.access import User
 from kaejon.report import charts
 from kaejon.report.content import Body
+from kaejon.report.poverty_words import moved_of
 from kaejon.report.queries.poverty import poverty_input
 from kaejon.web.dashboards.chair import Parts, around, links_of, reader_of
-from kaejon.web.dashboards.depth import WhatIfForm, depth_of, indicator_names, moved_of, what_if
+from kaejon.web.dashboards.depth import WhatIfForm, depth_of, indicator_names, what_if
 from kaejon.web.dashboards.frozen import Frozen, Place, kept_body
 from kaejon.web.dashboards.overlap import counted_by_number, overlap_lines
 from kaejon.web.dashboards.pictures import picture

@@ -203,14 +203,22 @@ def filter_chips(
     parameter: str,
     choices: Iterable[tuple[str, Text, int | None]],
     chosen: str | None = None,
+    place: str = "",
 ) -> dict[str, object]:
     """Links that set `?parameter=value`. `choices`: value, words, count or None; the value "" takes the filter off.
 
-    `chosen` is the value in force, where the page reads another from the address than stands there.
+    `chosen` is the value in force, where the page reads another from the address than stands there; `place` the id of
+    the part of the page to come back to.
     """
     asked = context["request"].GET.get(parameter, "") if chosen is None else chosen
+    mark = f"#{place}" if place else ""
     chips = [
-        {"label": words, "count": count, "is_active": value == asked, "href": _address(context, **{parameter: value})}
+        {
+            "label": words,
+            "count": count,
+            "is_active": value == asked,
+            "href": _address(context, **{parameter: value}) + mark,
+        }
         for value, words, count in choices
     ]
     return {"label": label, "chips": chips}

@@ -16,12 +16,12 @@ from kaejon.report.documents.docx import report_docx
 from kaejon.report.documents.figures import ContradictoryReport
 from kaejon.report.documents.kinds import KINDS, file_name, report_document
 from kaejon.report.documents.line_text import report_text
-from kaejon.report.documents.memo import memo, memo_docx
+from kaejon.report.documents.memo import memo, memo_docx, memo_pdf
 from kaejon.report.documents.paper import paper
 from kaejon.report.documents.typesetting import typeset
 from kaejon.report.documents.words import outlook_sentences, poverty_sentences, tenths, thousandths
 from tests.report.documents import sample, whole
-from tests.report.documents.pdf_text import all_text, squeezed
+from tests.report.documents.pdf_text import all_text, page_texts, squeezed
 
 ADDRESS = "https://kaejon.example/verify/3f9a-12bc-77d0-e451"
 EDITABLE = "สำเนาแก้ไขได้ ไม่ใช่ฉบับที่ตรวจสอบได้"
@@ -170,6 +170,20 @@ def test_memo_has_the_official_form_and_three_paragraphs() -> None:
     assert view["to"] == ["เรียน", "ผู้ว่าราชการจังหวัดตราด"]
     assert len(view["paragraphs"]) == 3
     assert "ปัจจุบันมีครัวเรือนเป้าหมาย 467 ครัวเรือน (718 คน)" in view["paragraphs"][1]
+
+
+def test_memo_of_a_busy_week_is_signed_on_its_one_page() -> None:
+    told = [
+        *({"code": "verified", "values": {}, "text": "สอบทานเพิ่ม 25 ครัวเรือน (36 คน) รวมเป็น 297 ครัวเรือน (477 คน)"},) * 8
+    ]
+    told += [{"code": "district", "values": {}, "text": "อำเภอหนึ่ง: แก้ไขแล้วเพิ่ม 2 ครัวเรือน"}] * 7
+    told += [{"code": "outlook", "values": {}, "text": "คาดว่าไม่ทัน"}]
+    pages = page_texts(memo_pdf(small(week=told), verify_url=ADDRESS))
+
+    assert len(pages) == 1
+    assert squeezed("สอบทานเพิ่ม 25 ครัวเรือน") in pages[0]
+    assert "อำเภอหนึ่ง" not in pages[0]
+    assert "คาดว่าไม่ทัน" not in pages[0]
 
 
 def test_memo_with_thai_digits_keeps_code_and_address() -> None:

@@ -183,3 +183,14 @@ def test_all_is_in_the_last_class_of_shares() -> None:
     classes = classes_of([0, 799, 800, 1000], Figure("open", as_share=True))
     assert [classes.of(amount) for amount in (0, 799, 800, 1000)] == [1, 4, 5, 5]
     assert classes.names[-1] == "80.0–100.0"
+
+
+def test_a_long_number_is_drawn_smaller_clear_of_the_border_of_its_hexagon() -> None:
+    drawn = ElementTree.fromstring(hex_map(frozen(), figure="open/households/share"))
+    sizes = {
+        len(text.text or ""): text.get("font-size")
+        for text in drawn.iter(f"{SVG}text")
+        if "map-number" in text.get("class", "").split()
+    }
+    assert sizes == {length: "11" if length > 3 else "14" for length in sizes}
+    assert 4 in sizes

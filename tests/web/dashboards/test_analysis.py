@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +8,7 @@ from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
 from kaejon.register.models import DIMENSIONS, Campaign
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.web.dashboards.depth import WhatIfForm, indicator_weights, moved_words, points
+from kaejon.web.dashboards.depth import WhatIfForm, indicator_weights
 from kaejon.web.dashboards.overlap import counted_by_number, overlap_lines
 from tests.cast import Cast
 from tests.report.charts.bodies import MASKS, body, edition_1
@@ -33,29 +31,6 @@ def test_numbers_of_dimensions_add_up_to_everybody() -> None:
     found = counted_by_number(body(), "23")
     assert [number for number, _households, _persons in found] == [1, 2, 3, 4, 5]
     assert sum(households for _number, households, _persons in found) == sum(pair[0] for pair in MASKS.values())
-
-
-@pytest.mark.parametrize(
-    ("fewer", "less", "words"),
-    [
-        (0, 0, "ดัชนีไม่เปลี่ยนแปลง"),
-        (-1, 0, "ดัชนีลดลง"),
-        (-1, -1, "ดัชนีลดลง"),
-        (1, 1, "ดัชนีเพิ่มขึ้น"),
-        (-1, 1, "ครัวเรือนที่ยังตกเกณฑ์น้อยลง แต่"),
-        (1, -1, "ครัวเรือนที่ยังตกเกณฑ์มากขึ้น แต่"),
-    ],
-)
-def test_change_of_the_index_is_told_by_its_two_parts(fewer: int, less: int, words: str) -> None:
-    assert moved_words(Fraction(fewer), Fraction(less)).startswith(words)
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [(Fraction(0), "±0.00"), (Fraction(-1, 3), "−33.33"), (Fraction(1, 80000), "±0.00"), (Fraction(1, 20000), "+0.01")],
-)
-def test_points_have_two_decimals_and_a_sign(change: Fraction, said: str) -> None:
-    assert points(change) == said
 
 
 @given(
