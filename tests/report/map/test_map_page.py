@@ -119,7 +119,7 @@ def test_the_table_is_sorted_as_asked_and_says_so(cast: Cast) -> None:
         "?shape=round",
         "?sort=name",
         "?figure=%00",
-        "?figure=poverty.h",
+        "?figure=poverty.x",
     ],
 )
 def test_what_is_unknown_in_an_address_gives_way_to_the_usual(cast: Cast, asked: str) -> None:
