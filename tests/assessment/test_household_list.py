@@ -288,8 +288,15 @@ def test_export_says_all_of_a_need_in_a_village(village: Village, cast: Cast) ->
     )
     Household.objects.filter(pk=village.household.pk).update(area="23030204", code="C-77", moo=4, community="ริมคลอง")
     Member.objects.filter(pk=village.one.pk).update(title="นาง")
-    verified = {"method": "home_visit", "occurred_on": TODAY, "by": MENTOR, "campaign": village.campaign}
-    verify(about=About(need=village.need(village.two, "living")), answer="confirmed", indicators=[11], **verified)
+    verify(
+        about=About(need=village.need(village.two, "living")),
+        answer="confirmed",
+        indicators=[11],
+        method="home_visit",
+        occurred_on=TODAY,
+        by=MENTOR,
+        campaign=village.campaign,
+    )
     confirm_dismissal(proposal=answered(village, village.one, "died").entry, by=Principal("district"))
     place = ("C-77", "12/3", "4", "ริมคลอง", "แสนตุ้ง", "เขาสมิง")
     met = ("11 พ.ค. 2565", "0", "11 พ.ค. 2565", "")
