@@ -24,7 +24,7 @@ PARTS = [
     ),
     ("browser journeys", "sqlite", ["-m", "browser"]),
     ("faults on SQLite", "sqlite", ["-m", "faults"]),
-    ("faults on PostgreSQL", "postgres", ["-m", "faults"]),
+    ("faults on PostgreSQL", "postgres", ["-m", "faults and database"]),
 ]
 
 

@@ -18,10 +18,10 @@ from kaejon.register.models import Campaign
 from kaejon.report.models import Figure, WeeklyReport
 from kaejon.report.verify import verify_reports
 from tests.conftest import CommittingDatabase
-from tests.environment import ENGINE, SIZE
+from tests.environment import SIZE
 from tests.factories.register import approve_list, make_areas, make_household
 
-KILLS = 100 if SIZE == "full" else 10 if ENGINE == "sqlite" else 4
+KILLS = 100 if SIZE == "full" else 10
 WEEKS = 6
 
 
