@@ -26,8 +26,6 @@ def digested_columns(model: type[models.Model]) -> tuple[str, ...]:
 
 def plain(value: Any) -> Any:
     """A column's value as JSON can hold it, in one spelling whatever the database."""
-    if type(value) is int:
-        return str(value)
     spell = SPELLINGS.get(type(value))
     if spell is not None:
         return spell(value)
@@ -66,6 +64,8 @@ def values_bytes(named: Iterable[tuple[str, Any]]) -> bytes:
 
 def json_text(value: Any) -> str:
     """A column's value as JSON text: what `json.dumps(plain(value), ensure_ascii=False)` gives, sooner."""
+    if type(value) is int:
+        return str(value)
     spell = SPELLINGS.get(type(value))
     if spell is not None:
         return f'"{spell(value)}"'

@@ -56,9 +56,11 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def reading(request: HttpRequest, report: WeeklyReport, body: Body) -> dict[str, Any]:
     """What a report says in words: its versions with their reasons, the week, the secretary's own words."""
     versions, wordings, week = versions_of(report), wordings_shown(report), body.get("week")
+    is_whole = request.GET.get("area", "") in ("", report.campaign.province_id)
     return {
         "versions": versions if len(versions) > 1 else [],
-        "has_week": week is not None or bool(wordings),
+        # The week is told of the province, so it stands on the province's page alone.
+        "has_week": is_whole and (week is not None or bool(wordings)),
         "is_quiet": week is not None and not any(each["code"] not in SAID_IN_QUIET_WEEKS for each in week),
         "week": week_lines(week or []),
         "wording": wording_of(report),

@@ -173,7 +173,7 @@ def test_document_named_after_its_report(report: sample.Report, form: str, name:
 
 def test_document_in_unknown_form_refused() -> None:
     with pytest.raises(KeyError):
-        report_document(sample.frozen(), "docx")
+        report_document(sample.frozen(), "odt")
 
 
 @pytest.mark.parametrize(
