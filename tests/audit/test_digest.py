@@ -30,7 +30,8 @@ def test_row_is_one_line_of_its_columns_in_order() -> None:
     assert values["household_id"] == "01890a5dac96774bbcceb302099a8057"
     assert values["recorded_at"] == "2022-05-09T03:00:00.000000+00:00"
     # A number is written as one: another spelling would make every chain of before unreadable.
-    assert b'"line":0,' in line and b'"seq":7' in line
+    assert b'"line":0,' in line
+    assert b'"seq":7' in line
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1
 
