@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -10,9 +11,10 @@ from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
 from kaejon.register.actions import close_campaign
 from kaejon.register.models import Campaign, Member, TargetList
+from kaejon.report.actions import scheduling
 from kaejon.report.actions.claiming import LEASE, claim, fail, slot_of
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.report.actions.scheduling import run_due, seconds_to_sleep
+from kaejon.report.actions.scheduling import seconds_to_sleep
 from kaejon.report.models import DueSlot, WeeklyReport
 from kaejon.report.queries.slots import AFTER, FREEZE, HEARTBEAT, Due, is_running, next_moment, slots_failed, slots_open
 from kaejon.report.verify import verify_reports
@@ -20,6 +22,9 @@ from tests.factories.register import approve_list, make_campaign, make_household
 
 At = Callable[[dt.datetime], None]
 THURSDAY, FIRST, SECOND = bangkok(2022, 5, 12, 12), bangkok(2022, 5, 13, 17), bangkok(2022, 5, 20, 17)
+
+run_due = partial(scheduling.run_due, follow_ups={})
+"""Without what follows a freeze, where a test does not ask for it."""
 
 
 def numbers(campaign: Campaign) -> list[int]:
