@@ -134,8 +134,9 @@ def test_changed_audit_event_is_named(campaign: Campaign) -> None:
 
 def test_removed_report_is_missed(campaign: Campaign) -> None:
     report = WeeklyReport.objects.get(number=2)
-    with unguarded("report_figure", "delete"), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM report_figure WHERE report_id = %s", [column_id(report)])
+    for table in ("report_figure", "report_povertyinput"):
+        with unguarded(table, "delete"), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE report_id = %s", [column_id(report)])
     change("report_weeklyreport", "DELETE FROM report_weeklyreport WHERE number = 2")
     assert found(f"report {report.pk}: it is gone", verify_reports().findings)
 
