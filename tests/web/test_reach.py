@@ -19,6 +19,7 @@ ELSEWHERE = {
     "people:sign-in",
     "people:invitation-accept",
     "web:favicon",
+    "report:letterhead-emblem",
     "web:robots",
     "web:styleguide",
     "web:styleguide-error",
@@ -49,6 +50,8 @@ def reached(client: Client) -> set[str]:
             answer = client.get(path)
             if "text/html" in answer.headers.get("Content-Type", ""):
                 links += re.findall(r'href="(/[^"#?]*)', answer.content.decode())
+            if answer.streaming:
+                answer.getvalue()
         edge = []
         for path in dict.fromkeys(links):
             try:
