@@ -100,6 +100,8 @@ class Walker:
         self.client.cookies = SimpleCookie({django_settings.SESSION_COOKIE_NAME: session} if session else {})
         with transaction.atomic():
             response = self.client.generic(method, address, content_type="application/x-www-form-urlencoded")
+            if response.streaming:
+                response.getvalue()
             transaction.set_rollback(True)
         return response
 
