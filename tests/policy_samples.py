@@ -29,7 +29,7 @@ from kaejon.changes.content import Person
 from kaejon.changes.models import ChangeRequest
 from kaejon.geography.models import Area
 from kaejon.lib.clock import bangkok
-from kaejon.lib.pictures import reencoded
+from kaejon.lib.pictures import emblem, reencoded
 from kaejon.logbook.actions import About, append_entry
 from kaejon.logbook.kinds import Kind, Reason
 from kaejon.logbook.models import Entry
@@ -44,6 +44,8 @@ from kaejon.register.assigning import open_assignment
 from kaejon.register.attachments import keep
 from kaejon.register.models import Assignment, Attachment, Import
 from kaejon.report.actions.freezing import freeze_weekly_report
+from kaejon.report.actions.letterhead import set_letterhead
+from kaejon.report.sections.letterhead import TEXTS
 from tests.assessment.village import Village
 from tests.cast import DISTRICT, OTHER_DISTRICT, PROVINCE, SUBDISTRICT, Cast, appoint, make_account
 from tests.factories.pictures import jpeg
@@ -286,6 +288,7 @@ def make_world(cast: Cast, at: Callable[[dt.datetime], None]) -> World:
     photo = keep_photo(village)
     intake = upload(cast, village)
     at(bangkok(2022, 5, 13, 17, 30))
+    set_letterhead("23", dict.fromkeys(TEXTS, "สมมติ"), emblem(jpeg()), by=CONSOLE)
     freeze_weekly_report(village.campaign, by=CONSOLE)
     link = invite(cast["unappointed"], by=CONSOLE)
     return World(
