@@ -274,7 +274,7 @@ def check_report(stage: Stage) -> None:
     papers: dict[str, bytes] = {}
     for form in ("json", "csv", "xlsx", "pdf"):
         with secretary.page.expect_download() as download:
-            secretary.page.locator(f"main a[href$='/{form}/']").first.click()
+            secretary.page.locator(f"main a[href*='/{form}/']").first.click()
         papers[form] = download.value.path().read_bytes()
     body = json.loads(papers["json"])
     (row,) = (each for each in body["totals"] if (each["area"], each["dimension"]) == (PROVINCE, "total"))

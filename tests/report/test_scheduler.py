@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
 import pytest
+from django.db import OperationalError
 
 from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
@@ -17,6 +19,7 @@ from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.scheduling import seconds_to_sleep
 from kaejon.report.models import DueSlot, WeeklyReport
 from kaejon.report.queries.slots import AFTER, FREEZE, HEARTBEAT, Due, is_running, next_moment, slots_failed, slots_open
+from kaejon.report.scheduler import Stop, keep_running
 from kaejon.report.verify import verify_reports
 from tests.factories.register import approve_list, make_campaign, make_household
 
@@ -160,6 +163,38 @@ def test_process_told_to_stop_gives_its_slot_back(db: None, at: At) -> None:
         run_due(who="one", follow_ups={"lake": stopped})
     (slot,) = slots_open()
     assert (slot.name, slot.claimed_until, slot.problem) == (f"{AFTER} {campaign.slug} 1 1 lake", None, "")
+
+
+def test_stop_is_not_lost_where_the_slot_cannot_be_given_back(
+    db: None, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(at)
+    at(FIRST)
+    run_due(who="one")
+
+    def stopped() -> None:
+        raise SystemExit(0)
+
+    def unreachable(_slot: DueSlot) -> None:
+        raise OperationalError("another command is already in progress")
+
+    monkeypatch.setattr(scheduling, "release", unreachable)
+    with pytest.raises(SystemExit):
+        run_due(who="one", follow_ups={"lake": stopped})
+
+
+def test_stop_that_a_library_swallowed_ends_the_loop_before_the_next_work(db: None, at: At) -> None:
+    campaign = listed(at)
+    at(FIRST)
+    run_due(who="one")
+    stop = Stop()
+    with contextlib.suppress(SystemExit):
+        stop(15, None)
+    stop(15, None)
+    at(SECOND)
+    with pytest.raises(SystemExit):
+        keep_running(who="one", say=print, heed_stop=stop.heed)
+    assert numbers(campaign) == [1]
 
 
 def test_follow_ups_run_once_for_each_report_and_again_after_a_failure(db: None, at: At) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from kaejon.audit.principal import SCHEDULER
@@ -48,11 +49,16 @@ class Ran:
     problem: str = ""
 
 
-def run_due(*, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS) -> list[Ran]:
+def go_on() -> None:
+    """What a pass calls between its works where nobody can tell it to stop."""
+
+
+def run_due(*, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS, between: Callable[[], None] = go_on) -> list[Ran]:
     """Do all that is due now, each thing once however many processes try, and tell what was tried.
 
     Weeks that were missed freeze first and in order, as of their own cut-off. What fails keeps its problem, rests for
-    a while, and holds up nothing but the later weeks of its own campaign.
+    a while, and holds up nothing but the later weeks of its own campaign. `between` is called before each campaign's
+    works and may raise SystemExit to end the pass.
     """
     beat(who)
     campaigns = open_campaigns()
@@ -60,8 +66,10 @@ def run_due(*, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS) -> list[Ra
     ran: list[Ran] = []
     for campaign in campaigns:
         for work in (partial(freeze_in_order, campaign, who), partial(remind, campaign, who)):
+            between()
             ran += guarded(campaign, work)
     for campaign in campaigns:
+        between()
         ran += guarded(campaign, partial(follow_up, campaign, who, follow_ups))
     return ran
 
@@ -129,10 +137,23 @@ def do_once(due: Due, who: str, deed: Deed) -> Ran | None:
             slot, _("เกิดข้อผิดพลาดในระบบ (%(kind)s) รายละเอียดอยู่ในบันทึกของเซิร์ฟเวอร์") % {"kind": type(problem).__name__}
         )
     except BaseException:
-        release(slot)
+        give_back(slot)
         raise
     finish(slot)
     return Ran(slot.name)
+
+
+def give_back(slot: DueSlot) -> None:
+    """Free the slot of a deed that was broken off, over a new connection: the old one may wait for an answer still.
+
+    Where even this fails the claim's end frees it, or its being of a dead process; the stop goes on.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
+    try:
+        release(slot)
+    except DatabaseError:
+        log.warning("scheduler: %s could not be given back", slot.name)
 
 
 def failed(slot: DueSlot, problem: str) -> Ran:

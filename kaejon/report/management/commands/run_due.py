@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kaejon.report.actions.claiming import this_process
 from kaejon.report.actions.scheduling import run_due, told
-from kaejon.report.scheduler import keep_running
+from kaejon.report.scheduler import Stop, keep_running
 
 
 class Command(BaseCommand):
@@ -19,19 +19,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, forever: bool, **options: Any) -> None:
         who = this_process()
         if forever:
+            stop = Stop()
             for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, stop_at_once)
-            keep_running(who=who, say=self.stdout.write)
+                signal.signal(number, stop)
+            keep_running(who=who, say=self.stdout.write, heed_stop=stop.heed)
             return
         ran = run_due(who=who)
         if ran:
             self.stdout.write(told(ran))
         if any(one.problem for one in ran):
             raise CommandError("not everything that was due could be done; it will be tried again")
-
-
-def stop_at_once(number: int, _frame: object) -> None:
-    """Leaves what runs: its transaction is rolled back and its slot given back."""
-    # A second signal, as from a terminal that tells the whole group, must not interrupt the giving back.
-    signal.signal(number, signal.SIG_IGN)
-    raise SystemExit(0)
