@@ -25,6 +25,7 @@ from kaejon.people.models import Agency, AgencyKind, AgencyLevel, Role
 from kaejon.register.actions import create_campaign
 from kaejon.register.models import Household
 from kaejon.report.documents import labels
+from kaejon.report.documents.xlsx import PIVOT
 from kaejon.report.verify import verify_reports
 from tests.browser.moved_clock import MovedClock
 from tests.browser.stage import Opener, Stage, Walker, typed
@@ -285,8 +286,8 @@ def check_report(stage: Stage) -> None:
     assert {name: lined[name] for name in EXPECTED} == {name: str(count) for name, count in EXPECTED.items()}
     assert [each["satang"] for each in lines if each["column"] == "help"] == ["1200000"]
     book = openpyxl.load_workbook(io.BytesIO(papers["xlsx"]))
-    cells = [row for row in book["ข้อมูล"].iter_rows(values_only=True) if (row[0], row[3]) == (PROVINCE, "รวม (ไม่นับซ้ำ)")]
-    counts = {row[5]: row[6] for row in cells}
+    cells = book[PIVOT].iter_rows(values_only=True)
+    counts = {row[6]: row[8] for row in cells if (row[0], row[4], row[7]) == (PROVINCE, "รวม (ไม่นับซ้ำ)", "ครัวเรือน")}
     assert {name: counts[name] for name in EXPECTED} == EXPECTED
     assert [row[6] for row in book["มูลค่าความช่วยเหลือ"].iter_rows(values_only=True) if row[5] == 1] == [12_000]
     paper = all_text(papers["pdf"])
