@@ -21,6 +21,8 @@ from tests.database.postgres import free_port
 from tests.faults.test_freeze_faults import KILLS, campaigns_with_due_reports, numbers_of
 
 PATIENCE = 120
+SECONDS_A_CAMPAIGN = 15
+"""What one pass may take for each campaign whose six weeks nobody has frozen yet."""
 
 
 def running(database: CommittingDatabase, *arguments: str) -> subprocess.Popen[bytes]:
@@ -45,7 +47,7 @@ def wait_until_frozen(campaigns: list[Campaign]) -> None:
 
 def finish(database: CommittingDatabase) -> None:
     """One more pass, as after any stop: what was given back when the process was told to stop is done."""
-    assert running(database, "run_due").wait(timeout=PATIENCE) == 0
+    assert running(database, "run_due").wait(timeout=PATIENCE + SECONDS_A_CAMPAIGN * KILLS) == 0
 
 
 def assert_whole(campaigns: list[Campaign]) -> None:
