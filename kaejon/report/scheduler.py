@@ -45,7 +45,7 @@ def keep_running(*, who: str, say: Callable[[str], object], heed_stop: Callable[
     pause = FIRST_PAUSE
     while True:
         try:
-            ran = run_due(who=who, between=heed_stop)
+            ran = run_due(who=who, heed_stop=heed_stop)
             if ran:
                 say(told(ran))
             rest, pause = seconds_to_sleep(clock.now()), FIRST_PAUSE

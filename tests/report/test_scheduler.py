@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
@@ -188,7 +187,7 @@ def test_stop_that_a_library_swallowed_ends_the_loop_before_the_next_work(db: No
     at(FIRST)
     run_due(who="one")
     stop = Stop()
-    with contextlib.suppress(SystemExit):
+    with pytest.raises(SystemExit):
         stop(15, None)
     stop(15, None)
     at(SECOND)

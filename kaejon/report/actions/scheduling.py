@@ -53,11 +53,13 @@ def go_on() -> None:
     """What a pass calls between its works where nobody can tell it to stop."""
 
 
-def run_due(*, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS, between: Callable[[], None] = go_on) -> list[Ran]:
+def run_due(
+    *, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS, heed_stop: Callable[[], None] = go_on
+) -> list[Ran]:
     """Do all that is due now, each thing once however many processes try, and tell what was tried.
 
     Weeks that were missed freeze first and in order, as of their own cut-off. What fails keeps its problem, rests for
-    a while, and holds up nothing but the later weeks of its own campaign. `between` is called before each campaign's
+    a while, and holds up nothing but the later weeks of its own campaign. `heed_stop` is called before each campaign's
     works and may raise SystemExit to end the pass.
     """
     beat(who)
@@ -66,10 +68,10 @@ def run_due(*, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS, between: C
     ran: list[Ran] = []
     for campaign in campaigns:
         for work in (partial(freeze_in_order, campaign, who), partial(remind, campaign, who)):
-            between()
+            heed_stop()
             ran += guarded(campaign, work)
     for campaign in campaigns:
-        between()
+        heed_stop()
         ran += guarded(campaign, partial(follow_up, campaign, who, follow_ups))
     return ran
 
