@@ -196,6 +196,25 @@ def test_stop_that_a_library_swallowed_ends_the_loop_before_the_next_work(db: No
     assert numbers(campaign) == [1]
 
 
+def test_stop_that_a_library_made_an_error_of_is_no_failure_of_the_slot(db: None, at: At) -> None:
+    listed(at)
+    at(FIRST)
+    run_due(who="one")
+    stop = Stop()
+
+    def follow_up() -> object:
+        try:
+            stop(15, None)
+        except SystemExit as told:
+            raise RuntimeError from told
+        return None
+
+    with pytest.raises(SystemExit):
+        run_due(who="one", follow_ups={"lake": follow_up}, heed_stop=stop.heed)
+    slot = DueSlot.objects.get(name__startswith=AFTER)
+    assert (slot.done_at, slot.problem, slot.claimed_by, slot.claimed_until) == (None, "", "", None)
+
+
 def test_follow_ups_run_once_for_each_report_and_again_after_a_failure(db: None, at: At) -> None:
     listed(at)
     done: list[str] = []

@@ -53,6 +53,14 @@ def go_on() -> None:
     """What a pass calls between its works where nobody can tell it to stop."""
 
 
+@dataclass(frozen=True)
+class Worker:
+    """Who does what is due: how its claims are signed, and where it hears that it was told to stop (SystemExit)."""
+
+    who: str
+    heed_stop: Callable[[], None] = go_on
+
+
 def run_due(
     *, who: str, follow_ups: Mapping[str, Deed] = FOLLOW_UPS, heed_stop: Callable[[], None] = go_on
 ) -> list[Ran]:
@@ -63,16 +71,17 @@ def run_due(
     works and may raise SystemExit to end the pass.
     """
     beat(who)
+    worker = Worker(who, heed_stop)
     campaigns = open_campaigns()
     close_vain_slots(campaigns)
     ran: list[Ran] = []
     for campaign in campaigns:
-        for work in (partial(freeze_in_order, campaign, who), partial(remind, campaign, who)):
+        for work in (partial(freeze_in_order, campaign, worker), partial(remind, campaign, worker)):
             heed_stop()
             ran += guarded(campaign, work)
     for campaign in campaigns:
         heed_stop()
-        ran += guarded(campaign, partial(follow_up, campaign, who, follow_ups))
+        ran += guarded(campaign, partial(follow_up, campaign, worker, follow_ups))
     return ran
 
 
@@ -85,11 +94,11 @@ def guarded(campaign: Campaign, work: Callable[[], Iterable[Ran]]) -> list[Ran]:
         return [Ran(campaign.slug, type(problem).__name__)]
 
 
-def freeze_in_order(campaign: Campaign, who: str) -> Iterator[Ran]:
+def freeze_in_order(campaign: Campaign, worker: Worker) -> Iterator[Ran]:
     """Freeze the weeks that are due; after one that fails, or that another process has, the later ones wait."""
     settle_freezes(campaign)
     for due in freezes_due(campaign, clock.now()):
-        ran = do_once(due, who, partial(freeze_weekly_report, campaign, by=SCHEDULER, cutoff=due.at))
+        ran = do_once(due, worker, partial(freeze_weekly_report, campaign, by=SCHEDULER, cutoff=due.at))
         if ran is None:
             return
         yield ran
@@ -97,7 +106,7 @@ def freeze_in_order(campaign: Campaign, who: str) -> Iterator[Ran]:
             return
 
 
-def remind(campaign: Campaign, who: str) -> Iterator[Ran]:
+def remind(campaign: Campaign, worker: Worker) -> Iterator[Ran]:
     """Give the reminder that is due, if one is; and see to it that the year's holidays are the province's own."""
     seed_years(campaign)
     due = reminder_due(campaign, clock.now())
@@ -105,7 +114,7 @@ def remind(campaign: Campaign, who: str) -> Iterator[Ran]:
         deed = partial(
             remind_district_officers, campaign=campaign, number=due.number, kind=ReminderKind(due.kind), by=SCHEDULER
         )
-        ran = do_once(due, who, deed)
+        ran = do_once(due, worker, deed)
         if ran is not None:
             yield ran
 
@@ -116,21 +125,21 @@ def seed_years(campaign: Campaign) -> None:
         seed_holidays(province=campaign.province_id, year=year, by=SCHEDULER)
 
 
-def follow_up(campaign: Campaign, who: str, follow_ups: Mapping[str, Deed]) -> Iterator[Ran]:
+def follow_up(campaign: Campaign, worker: Worker, follow_ups: Mapping[str, Deed]) -> Iterator[Ran]:
     """Do what follows a freeze: also one that somebody made by hand, and a correction."""
     for due in follow_ups_due(campaign, follow_ups):
-        ran = do_once(due, who, follow_ups[due.kind.split(" ", 1)[1]])
+        ran = do_once(due, worker, follow_ups[due.kind.split(" ", 1)[1]])
         if ran is not None:
             yield ran
 
 
-def do_once(due: Due, who: str, deed: Deed) -> Ran | None:
+def do_once(due: Due, worker: Worker, deed: Deed) -> Ran | None:
     """Do what is due where its slot is free; None where another process has it, or it rests."""
     slot = slot_of(due)
-    if not claim(slot, who):
+    if not claim(slot, worker.who):
         return None
     try:
-        deed()
+        unless_stopped(deed, worker)
     except (ReportRefused, MoveRefused) as refused:
         return failed(slot, str(refused))
     except Exception as problem:
@@ -143,6 +152,18 @@ def do_once(due: Due, who: str, deed: Deed) -> Ran | None:
         raise
     finish(slot)
     return Ran(slot.name)
+
+
+def unless_stopped(deed: Deed, worker: Worker) -> None:
+    """Do it; an error of a worker that was told to stop meanwhile is that stop, and no failure of the deed.
+
+    A library may hand a stop on as an error of its own: DuckDB makes a RuntimeError of it.
+    """
+    try:
+        deed()
+    except Exception:
+        worker.heed_stop()
+        raise
 
 
 def give_back(slot: DueSlot) -> None:
