@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from kaejon.audit.models import Event
 from kaejon.audit.verify import ChainReport, Unreadable, readable
-from kaejon.lib.canonical import canonical_json, sha256_hex
+from kaejon.lib.canonical import canonical_json
 from kaejon.register.models import Campaign
 from kaejon.report.content import Body, Totals, body_as_of, counts_in, figures_hash, moment_text, report_hash
-from kaejon.report.models import Figure, IssuedDocument, WeeklyReport, Wording
+from kaejon.report.models import Figure, WeeklyReport
 from kaejon.report.queries.earlier import counting
 from kaejon.report.sections.correction import correction_detail
+from kaejon.report.verification import Verification
+from kaejon.report.verify_kept import check_documents, check_lake, check_wordings
 from kaejon.report.verify_poverty import check_input, check_overlaps, check_poverty
-from kaejon.report.wordings import holds
 
 Count = tuple[int, int]
 Place = tuple[str, str, str]
@@ -52,32 +53,9 @@ class Seen:
         return same[0] if same else None
 
 
-@dataclass
-class Verification:
-    """How many reports, figures and documents were checked, and what was found. Each finding names its place.
-
-    `notes` tell of what cannot be checked any more for a lawful reason: erased keys.
-    """
-
-    reports: int = 0
-    figures: int = 0
-    documents: int = 0
-    findings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def whole(self) -> bool:
-        return not self.findings
-
-    def tell(self, place: str, what: str) -> None:
-        self.findings.append(f"{place}: {what}")
-
-    def note(self, place: str, what: str) -> None:
-        self.notes.append(f"{place}: {what}")
-
-
 def verify_reports(campaign: Campaign | None = None) -> Verification:
-    """Check every frozen report, of one campaign or of all, against the facts, its rows, its hashes and its papers.
+    """Check every frozen report, of one campaign or of all, against the facts, its rows, its hashes, and what is
+    kept beside it: papers, words, files of the lake.
 
     A row that cannot be read is a finding like any other, and the rest is still checked.
     """
@@ -102,8 +80,10 @@ def verify_reports(campaign: Campaign | None = None) -> Verification:
             check_facts(done, place, report, body, campaigns.get(report.campaign_id), seen[report.campaign_id])
             seen[report.campaign_id].add(report, body)
         done.reports += 1
-    check_documents(done, sink, {report.pk: place_of(report, campaigns) for report in reports})
-    check_wordings(done, sink, {report.pk: (place_of(report, campaigns), report.hash) for report in reports})
+    kept = {report.pk: (place_of(report, campaigns), report) for report in reports}
+    check_documents(done, sink, kept)
+    check_wordings(done, sink, kept)
+    check_lake(done, sink, kept, campaigns)
     check_events(done, campaign, {str(report.pk) for report in reports})
     if campaign is None:
         done.findings += [f"figures of report {report_id}: the report is gone" for report_id in rows]
@@ -266,32 +246,6 @@ def compare(
         if counts[0] != counts[1]:
             said = [f"{households} households/{persons} persons" for households, persons in counts]
             done.tell(f"{place}, area {key[0]}, {key[1]}, {key[2]}", f"{name}: {said[0]}; {other_name}: {said[1]}")
-
-
-def check_documents(done: Verification, sink: ChainReport, places: Mapping[Any, str]) -> None:
-    """Every issued paper has the bytes that it was issued with."""
-    for document in documents(sink):
-        place = places.get(document.report_id)
-        if place is None:
-            continue
-        done.documents += 1
-        if sha256_hex(bytes(document.content)) != document.sha256:
-            name = f"{document.format} {document.variant}".strip()
-            done.tell(f"{place}, document {name}", "the bytes do not match their sha256")
-
-
-def check_wordings(done: Verification, sink: ChainReport, reports: Mapping[Any, tuple[str, str]]) -> None:
-    """The secretary's own words are those that were signed, for the report they stand with."""
-    for wording in readable(Wording, sink, "seq"):
-        if wording.report_id not in reports:
-            continue
-        place, report_hash = reports[wording.report_id]
-        if not holds(wording, report_hash):
-            done.tell(f"{place}, wording {wording.seq}", "the signature does not hold")
-
-
-def documents(sink: ChainReport) -> Iterator[IssuedDocument]:
-    return readable(IssuedDocument, sink, "seq")
 
 
 def check_events(done: Verification, campaign: Campaign | None, present: set[str]) -> None:

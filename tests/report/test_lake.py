@@ -43,6 +43,7 @@ from kaejon.report.actions.lake import take_lake, write_missing_lake
 from kaejon.report.lake import files_of, partition_of, path_of, tables_of
 from kaejon.report.models import LakeFile, WeeklyReport
 from kaejon.report.queries.reports import body_of
+from kaejon.report.verify import verify_reports
 from tests.analytics.answered import Answering
 from tests.analytics.histories import Province, Step, histories, make_province, played
 from tests.factories.register import approve_list, make_campaign, make_household
@@ -84,6 +85,21 @@ def campaign(db: None, at: Clock, lake: Path) -> Campaign:
     at(SECOND)
     freeze_weekly_report(campaign, by=CONSOLE)
     return campaign
+
+
+def test_verification_tells_of_a_changed_file_and_notes_a_missing_one(campaign: Campaign) -> None:
+    write_missing_lake(by=CONSOLE)
+    assert verify_reports().files == 2 * len(NAMES)
+    report = WeeklyReport.objects.get(number=2)
+    changed, missing = (path_of(report, name) for name in NAMES[:2])
+    changed.write_bytes(changed.read_bytes() + b" ")
+    missing.unlink()
+    done = verify_reports()
+    place = "trat-2565 report 2 version 1"
+    assert done.findings == [f"{place}, lake file {NAMES[0]}: the bytes do not match their sha256"]
+    (note,) = done.notes
+    assert note.startswith(f"{place}: 1 files are not in the lake")
+    assert done.files == 2 * len(NAMES) - 1
 
 
 def asked(lake: Path, question: Any, engine: Any = ENGINES[0], report: str = "*") -> list[dict[str, Any]]:

@@ -98,6 +98,17 @@ def test_page_counts_the_returns_and_comes_back_to_the_documents(campaign: Campa
         assert 'href="?digits=thai#documents"' in page
 
 
+def test_tables_of_a_report_are_listed_before_them_and_each_leads_back(
+    campaign: Campaign, cast: Cast, at: Clock
+) -> None:
+    at(FIRST)
+    freeze_weekly_report(campaign, by=CONSOLE)
+    page = cast.client("governor").get("/trat-2565/reports/1/").content.decode()
+    listed = re.findall(r'<a href="#(table-\d+)">', page)
+    assert listed == re.findall(r'<div class="report-table" id="(table-\d+)">', page)
+    assert len(listed) == page.count('<a href="#tables">') > 3
+
+
 def test_secretary_freezes_what_is_due_by_a_button(campaign: Campaign, cast: Cast, at: Clock) -> None:
     at(FIRST - dt.timedelta(minutes=1))
     secretary = cast.client("secretary")

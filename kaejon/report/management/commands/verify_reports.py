@@ -24,7 +24,7 @@ class Command(BaseCommand):
             self.stderr.write(finding)
         for note in done.notes:
             self.stdout.write(note)
-        tried = f"{done.reports} reports, {done.figures} figures, {done.documents} documents"
+        tried = f"{done.reports} reports, {done.figures} figures, {done.documents} documents, {done.files} lake files"
         if not done.whole:
             raise CommandError(f"reports are NOT as frozen: {len(done.findings)} findings in {tried}")
         self.stdout.write(f"reports are as frozen: {tried}")
