@@ -161,9 +161,9 @@ def in_thai() -> bool:
 
 
 def outlook_sentence(values: Values) -> str:
-    said = {
-        name: households(values[name]) for name in ("open", "needed", "low", "high") if values.get(name) is not None
-    }
+    said = {name: households(values[name]) for name in ("open", "needed", "high") if values.get(name) is not None}
+    if values.get("low") is not None:
+        said["low"] = f"{values['low']:,}"
     if values.get("pace_den"):
         said["pace"] = tenths(values["pace_num"], values["pace_den"])
     return str(OUTLOOKS[values["answer"]]) % said

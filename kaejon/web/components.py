@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,22 +111,6 @@ def file_words(field: BoundField) -> dict[str, object]:
         return {"kept": (), "choose": _("เลือกไฟล์"), "none": _("ยังไม่ได้เลือกไฟล์"), "choose_icon": "upload"}
     choose = _("เปลี่ยนเป็นภาพอื่น") if kept else _("ถ่ายหรือเลือกภาพ")
     return {"kept": kept, "choose": choose, "none": "" if kept else _("ยังไม่ได้เลือกภาพ"), "choose_icon": "camera"}
-
-
-def spark_points(values: Sequence[float], width: int = 96, height: int = 24) -> str:
-    """The points of an SVG polyline through `values`, oldest first, highest value at the top.
-
-    Equal values lie on the middle line. One value gives one point, none gives an empty string.
-    """
-    if not values:
-        return ""
-    low, high = min(values), max(values)
-    span, inner, pad = high - low, height - 6, 3
-    stride = (width - 2 * pad) / max(len(values) - 1, 1)
-    return " ".join(
-        f"{pad + index * stride:.1f},{pad + inner * ((high - value) / span if span else 0.5):.1f}"
-        for index, value in enumerate(values)
-    )
 
 
 def bar_width(value: float, whole: float, width: int = 100) -> float:

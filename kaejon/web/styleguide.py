@@ -139,6 +139,4 @@ def samples(page: str) -> dict[str, object]:
             ("2306", "เกาะกูด", 0),
         ],
         "exports": [("XLSX", "#xlsx"), ("CSV", "#csv")],
-        "trend": [467, 460, 452, 430, 401, 377, 340, 331, 290, 244, 214],
-        "flat": [4, 4, 4, 4],
     }

@@ -24,6 +24,7 @@ from kaejon.logbook.actions import About
 from kaejon.logbook.kinds import Kind
 from kaejon.logbook.models import Entry
 from kaejon.register.models import Campaign
+from kaejon.report import sentences
 from kaejon.report.actions.freezing import freeze_weekly_report
 from kaejon.report.actions.issuing import issue_document
 from kaejon.report.content import figures_hash, report_hash
@@ -100,6 +101,23 @@ def test_changed_report_is_named_and_so_is_the_next_one(campaign: Campaign) -> N
     findings = verify_reports().findings
     assert found("trat-2565 report 1 version 1: hash", findings)
     assert found("trat-2565 report 2 version 1: previous_hash", findings)
+
+
+def test_week_in_other_words_is_no_finding_and_with_other_values_is_one(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as later:
+        later.setitem(sentences.OTHERS, "list", lambda values: "ถ้อยคำของรุ่นถัดไป")
+        assert verify_reports().findings == []
+    report = WeeklyReport.objects.get(number=2)
+    body = json.loads(report.body)
+    body["week"][0]["values"]["number"] = 7
+    change(
+        "report_weeklyreport",
+        "UPDATE report_weeklyreport SET body = %s WHERE number = 2",
+        canonical_json(body).decode(),
+    )
+    assert found("trat-2565 report 2 version 1: week", verify_reports().findings)
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"totals": 3}', "null"])

@@ -74,13 +74,6 @@ def test_change_has_its_sign(change: int, text: str) -> None:
     assert components.signed(change) == text
 
 
-@given(st.lists(st.integers(-(10**6), 10**6), max_size=40))
-def test_spark_points_stay_inside_the_picture(values: list[int]) -> None:
-    points = [tuple(map(float, point.split(","))) for point in components.spark_points(values).split()]
-    assert len(points) == len(values)
-    assert all(0 <= x <= 96 and 0 <= y <= 24 for x, y in points)
-
-
 @pytest.mark.parametrize(("value", "whole", "width"), [(1, 4, 25), (9, 4, 100), (-1, 4, 0), (1, 0, 0)])
 def test_bar_width_stays_within_the_whole(value: float, whole: float, width: float) -> None:
     assert components.bar_width(value, whole) == width

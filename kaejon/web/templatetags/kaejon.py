@@ -6,7 +6,7 @@ The styleguide shows each tag in all its states beside the line that makes it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -319,13 +319,6 @@ def tabs(items: Iterable[Mapping[str, object]], label: Text = "") -> dict[str, o
 def definition_list(items: Iterable[tuple[Text, object]]) -> dict[str, object]:
     """Names and values; an empty value is written "ไม่ระบุ"."""
     return {"items": items}
-
-
-@register.inclusion_tag("components/sparkline.html")
-def sparkline(values: Sequence[float], label: Text) -> dict[str, object]:
-    """A small line, oldest value first; `label` says in words what it shows."""
-    points = components.spark_points(values)
-    return {"points": points, "last": points.split(" ")[-1].split(",") if points else [], "label": label}
 
 
 @register.inclusion_tag("components/hbar.html")

@@ -73,8 +73,7 @@ THAI = [
     "บันทึกหลังตัดยอดครั้งก่อน แต่เกิดขึ้นก่อนหน้านั้น 1 ครัวเรือน (1 คน)",
     "มูลค่าความช่วยเหลือเพิ่มขึ้น 12,345.50 บาท รวมทั้งสิ้น 112,345.50 บาท",
     "อำเภอเขาสมิง: สอบทานเพิ่ม 12 ครัวเรือน แก้ไขแล้วเพิ่ม 1 ครัวเรือน",
-    "ยังไม่แน่ว่าจะทันกำหนด: ต้องแก้ไขสัปดาห์ละ 41 ครัวเรือน ที่ผ่านมาได้ 12.5 "
-    "หากเป็นเช่นเดิม เมื่อครบกำหนดจะคงเหลือ 0 ครัวเรือน ถึง 300 ครัวเรือน",
+    "ยังไม่แน่ว่าจะทันกำหนด: ต้องแก้ไขสัปดาห์ละ 41 ครัวเรือน ที่ผ่านมาได้ 12.5 หากเป็นเช่นเดิม เมื่อครบกำหนดจะคงเหลือ 0 ถึง 300 ครัวเรือน",
 ]
 ENGLISH = [
     "Dismissed from the list with a second person's confirmation: 2 households (2 persons).",
@@ -87,7 +86,7 @@ ENGLISH = [
     "The value of help grew by 12,345.50 baht to 112,345.50 baht in all.",
     "เขาสมิง District: 12 households more verified, 1 household more resolved.",
     "Whether the deadline will be met is open: 41 households a week must be resolved, 12.5 were; "
-    "at that pace 0 households to 300 households remain at the deadline.",
+    "at that pace 0 to 300 households remain at the deadline.",
 ]
 
 
