@@ -50,6 +50,13 @@ DISTRICT_PARTS: labels.Labels = {
     "helped": gettext_lazy("ได้รับความช่วยเหลือเพิ่ม %(amount)s"),
     "resolved": gettext_lazy("แก้ไขแล้วเพิ่ม %(amount)s"),
 }
+DISTRICT_LOSSES: labels.Labels = {
+    "verified": gettext_lazy("สอบทานลดลง %(amount)s"),
+    "planned": gettext_lazy("มีแผนลดลง %(amount)s"),
+    "helped": gettext_lazy("ได้รับความช่วยเหลือลดลง %(amount)s"),
+    "resolved": gettext_lazy("แก้ไขแล้วลดลง %(amount)s"),
+}
+"""The same columns where there are fewer: without it the districts would not add up to the province."""
 ANSWERS: labels.Labels = {
     "done": gettext_lazy("ไม่มีครัวเรือนคงเหลือแล้ว"),
     "on_time": gettext_lazy("หากเป็นไปตามอัตราที่ผ่านมา คาดว่าจะทันกำหนด"),
@@ -148,7 +155,9 @@ def money_sentence(values: Values) -> str:
 
 def district_sentence(values: Values) -> str:
     parts = [
-        str(DISTRICT_PARTS[name]) % {"amount": households(values[name])} for name in DISTRICT_PARTS if name in values
+        str((DISTRICT_PARTS if values[name] > 0 else DISTRICT_LOSSES)[name]) % {"amount": households(abs(values[name]))}
+        for name in DISTRICT_PARTS
+        if name in values
     ]
     said = {"name": values["name"], "changes": " ".join(parts) if in_thai() else ", ".join(parts)}
     if values["area"].startswith(BANGKOK):

@@ -104,7 +104,12 @@ def circle(css: str, x: float, y: float, radius: float) -> str:
 def text(css: str, x: float, y: float, words: str, *, size: float = 13, anchor: str = "start") -> str:
     """Words whose letters stand on the line `y`; `anchor`: start, middle or end."""
     place = f'x="{coordinate(x)}" y="{coordinate(y)}" font-size="{coordinate(size)}" text-anchor="{anchor}"'
-    return f"<text {look_of(css)} {place}>{escape(SARA_AM.sub(NIKHAHIT_FIRST, words))}</text>"
+    return f"<text {look_of(css)} {place}>{escape(drawable(words))}</text>"
+
+
+def drawable(words: str) -> str:
+    """Words as a picture takes them, so that paper draws them as a page does."""
+    return SARA_AM.sub(NIKHAHIT_FIRST, words)
 
 
 def text_width(words: str, size: float = 13) -> float:

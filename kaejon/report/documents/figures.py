@@ -7,6 +7,7 @@ database: a document is made from frozen figures, never from live data.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ Count = Mapping[str, int | None]
 UNITS = ("households", "persons")
 PROGRESS = ("planned", "adjusted", "helping", "helped")
 RESULTS = ("resolved", "relapsed", "continuing_care", "open", "stuck", "surveyed", "passes_bmn")
+LIST_FILE = re.compile(r"\.(xlsx|xls|ods|csv)$", re.IGNORECASE)
+"""How a list's name ends where it is the name of the file that it came in."""
 STAGES = ("in_progress", "survive", "sufficient", "sustained")
 SHARED = frozenset({"verified", "checked", *PROGRESS, *RESULTS, *STAGES})
 """The columns that are told as a share (ร้อยละ) of the present whole too."""
@@ -152,11 +155,19 @@ def long_rows(report: Report) -> Iterator[tuple[Row, str, Count]]:
                     yield row, f"delta.{column}", row["delta"][column]
 
 
-def title(report: Report) -> str:
-    """The document's title; a draft has no number."""
+def title(report: Report, *, of_how_many: bool = False) -> str:
+    """The document's title; a draft has no number, and a correction says that it is one. `of_how_many`: as 11/21."""
     if report["draft"]:
         return _("รายงานความคืบหน้าประจำสัปดาห์ (ร่าง)")
-    return _("รายงานความคืบหน้าประจำสัปดาห์ ครั้งที่ %(number)s") % {"number": report["number"]}
+    number = f"{report['number']}/{report['count']}" if of_how_many else report["number"]
+    words = _("รายงานความคืบหน้าประจำสัปดาห์ ครั้งที่ %(number)s") % {"number": number}
+    mark = correction_mark(report)
+    return f"{words} ({mark})" if mark else words
+
+
+def correction_mark(report: Report) -> str:
+    """Which correction a paper is; "" for a first version."""
+    return "" if report["correction"] is None else _("ฉบับแก้ไข ครั้งที่ %(n)s") % {"n": report["version"] - 1}
 
 
 def committee(report: Report) -> str:
@@ -180,7 +191,7 @@ def list_sentence(report: Report) -> str:
         return str(labels.NO_LIST)
     parts = [_("บัญชีครัวเรือนเป้าหมาย ฉบับที่ %(number)s") % {"number": target_list["number"]}]
     if target_list["name"]:
-        parts.append(target_list["name"])
+        parts.append(LIST_FILE.sub("", target_list["name"]))
     if target_list["reference"]:
         parts.append(_("อ้างอิง %(reference)s") % {"reference": target_list["reference"]})
     if target_list["approved_at"]:
@@ -199,10 +210,8 @@ def changes(report: Report) -> list[str]:
     """What sets this paper apart from a punctual first version: a correction, made late."""
     found: list[str] = []
     if report["correction"] is not None:
-        found.append(
-            _("ฉบับแก้ไข ครั้งที่ %(n)s เหตุผล: %(reason)s")
-            % {"n": report["version"] - 1, "reason": report["correction"]["reason"]}
-        )
+        reason = _("เหตุผล: %(reason)s") % {"reason": report["correction"]["reason"]}
+        found.append(f"{correction_mark(report)} {reason}")
     if report["late"]:
         found.append(_("จัดทำย้อนหลัง ณ %(moment)s") % {"moment": thai_datetime(moment(report["made_at"]))})
     return found

@@ -49,7 +49,7 @@ def _outlook_table(report: Report) -> Table | None:
             }
             for one in areas
         ],
-        "notes": [str(labels.OVERLAP_NOTE), *([method] if method else [])],
+        "notes": [method] if method else [],
     }
 
 
@@ -96,7 +96,7 @@ def _promise_table(report: Report) -> Table | None:
             }
             for place, (name, counts) in enumerate(lines, start=1)
         ],
-        "notes": [str(labels.OVERLAP_NOTE), _("นับเป็นเรื่อง ณ เวลาตัดยอด")],
+        "notes": [_("นับเป็นเรื่อง ณ เวลาตัดยอด")],
     }
 
 

@@ -24,9 +24,7 @@ def report_text(report: Report, *, verify_url: str | None = None) -> str:
 
 
 def _head(report: Report) -> list[str]:
-    name = title(report)
-    if not report["draft"]:
-        name += "/" + str(report["count"])
+    name = title(report, of_how_many=True)
     return [*warnings(report), name, report["campaign_detail"]["name"], as_of(report), *changes(report)]
 
 

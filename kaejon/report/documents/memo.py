@@ -11,7 +11,16 @@ from kaejon.lib.clock import bangkok_date
 from kaejon.lib.thai_date import thai_date_long, thai_datetime
 from kaejon.report.documents import labels
 from kaejon.report.documents.cells import number
-from kaejon.report.documents.figures import Report, changes, check_draft_marks, committee, moment, warnings
+from kaejon.report.documents.figures import (
+    Report,
+    changes,
+    check_draft_marks,
+    committee,
+    correction_mark,
+    moment,
+    title,
+    warnings,
+)
 from kaejon.report.documents.memo_docx import laid_out
 from kaejon.report.documents.paper import letterhead_words, seal
 from kaejon.report.documents.typesetting import typeset
@@ -57,14 +66,13 @@ def memo(report: Report, *, verify_url: str | None, thai_digits: bool, emblem: b
             "form": _("บันทึกข้อความ"),
             "emblem": shown["emblem"] if shown else [],
             "lines": [
-                [_("ส่วนราชการ"), office],
-                [_("ที่"), head.get("reference", "")],
-                [_("วันที่"), "" if report["draft"] else thai_date_long(bangkok_date(moment(report["made_at"])))],
-                [_("เรื่อง"), _subject(report)],
+                [[_("ส่วนราชการ"), office]],
+                [[_("ที่"), head.get("reference", "")], [_("วันที่"), "" if report["draft"] else _day(report["made_at"])]],
+                [[_("เรื่อง"), _subject(report)]],
             ],
             "to": [_("เรียน"), _("ผู้ว่าราชการ%(province)s") % {"province": province_name(report)}],
-            "paragraphs": [_beginning(report), _figures(report), _ending(report)],
-            "enclosure": [_("สิ่งที่ส่งมาด้วย"), _("รายงานความคืบหน้าประจำสัปดาห์ 1 ฉบับ")],
+            "paragraphs": [text for text in (_beginning(report), _figures(report), _week(report), _ending()) if text],
+            "enclosure": [_("สิ่งที่ส่งมาด้วย"), _("%(title)s จำนวน 1 ฉบับ") % {"title": title(report)}],
             "words": {
                 "sign": _("ลงชื่อ"),
                 "position": _("ตำแหน่ง"),
@@ -92,7 +100,9 @@ def _subject(report: Report) -> str:
     if report["draft"]:
         return _("ร่างรายงานความคืบหน้า%(campaign)s") % {"campaign": name}
     words = _("รายงานความคืบหน้าประจำสัปดาห์ ครั้งที่ %(number)s %(campaign)s")
-    return words % {"number": report["number"], "campaign": name}
+    said = words % {"number": report["number"], "campaign": name}
+    mark = correction_mark(report)
+    return f"{said} ({mark})" if mark else said
 
 
 def _beginning(report: Report) -> str:
@@ -132,7 +142,18 @@ def _figures(report: Report) -> str:
     return " ".join(said)
 
 
-def _ending(report: Report) -> str:
-    """The province's week, the depth of lack, and what is asked of the governor; its districts are in the report."""
-    said = [*week_sentences(report, with_districts=False), *poverty_sentences(report)]
-    return " ".join([*said, _("รายละเอียดตามรายงานที่แนบ จึงเรียนมาเพื่อโปรดทราบ และพิจารณาสั่งการในส่วนที่เห็นสมควร")])
+def _week(report: Report) -> str:
+    """The province's week and the depth of lack; its districts are in the report."""
+    week, poverty = week_sentences(report, with_districts=False), poverty_sentences(report)
+    said = [_("ในรอบสัปดาห์ที่รายงาน"), *week] if week else []
+    return " ".join([*said, *poverty])
+
+
+def _ending() -> str:
+    """What is asked of the governor."""
+    return _("รายละเอียดตามรายงานที่แนบ จึงเรียนมาเพื่อโปรดทราบ และพิจารณาสั่งการในส่วนที่เห็นสมควร")
+
+
+def _day(stamp: str) -> str:
+    """A moment's day as an office writes it: 30 กันยายน 2565."""
+    return thai_date_long(bangkok_date(moment(stamp)))

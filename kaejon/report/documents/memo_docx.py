@@ -13,11 +13,12 @@ from kaejon.report.documents.word_file import RUBY, new_word, say, word_bytes
 
 BODY = 16.0
 DOTS = "." * 44
+BETWEEN = " " * 12
 
 
 def laid_out(report: Report, view: dict[str, Any]) -> bytes:
     """The texts of the memo as DOCX; the same bytes for the same texts."""
-    document = new_word(report, view["lines"][-1][-1], size=BODY, margins=(30, 20, 20, 20))
+    document = new_word(report, view["lines"][-1][-1][-1], size=BODY, margins=(30, 20, 20, 20))
     head = document.sections[0].header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     say(head, " · ".join([view["editable"], *view["warnings"]]), bold=True, size=11, colour=RUBY)
@@ -26,10 +27,11 @@ def laid_out(report: Report, view: dict[str, Any]) -> bytes:
     form = document.add_paragraph()
     form.alignment = WD_ALIGN_PARAGRAPH.CENTER
     say(form, view["form"], bold=True, size=29)
-    for name, value in view["lines"]:
+    for pairs in view["lines"]:
         line = document.add_paragraph()
-        say(line, f"{name}  ", bold=True)
-        say(line, value or DOTS)
+        for place, (name, value) in enumerate(pairs):
+            say(line, f"{BETWEEN if place else ''}{name}  ", bold=True)
+            say(line, value or DOTS[: len(DOTS) // len(pairs)])
     for name, value in (view["to"], view["enclosure"]):
         say(document.add_paragraph(), f"{name}  {value}")
     for text in view["paragraphs"]:

@@ -22,6 +22,7 @@ from kaejon.report.documents.figures import (
     as_of,
     changes,
     committee,
+    correction_mark,
     document_code,
     list_sentence,
     moment,
@@ -71,7 +72,7 @@ def paper(report: Report, *, verify_url: str | None, thai_digits: bool, emblem: 
         "warnings": warnings(report),
         "signatures": [] if report["draft"] else signatures(report),
         "seal": seal(report, verify_url),
-        "footer": as_of(report),
+        "footer": " · ".join(filter(None, (correction_mark(report), as_of(report)))),
         "software": _("จัดทำโดยแก้จน รุ่น %(version)s") % {"version": report["software"]},
     }
     found: Paper = written(view, thai_digits=thai_digits)

@@ -67,8 +67,15 @@ def _summary_table(report: Report, heading: str, columns: Sequence[str], notes: 
             }
             for row in rows
         ],
-        "notes": [str(labels.OVERLAP_NOTE), _("ตัวเลขในวงเล็บ = ร้อยละของยอดปัจจุบัน"), *notes],
+        "notes": [str(labels.OVERLAP_NOTE), _share_note(columns), *notes],
     }
+
+
+def _share_note(columns: Sequence[str]) -> str:
+    """Of what the numbers in brackets are shares: what was checked is told of the dismissed too."""
+    if "checked" in columns:
+        return _("ตัวเลขในวงเล็บ = %(share)s") % {"share": labels.SHARE_NOTE}
+    return _("ตัวเลขในวงเล็บ = ร้อยละของยอดปัจจุบัน")
 
 
 def _stage_table(report: Report) -> Table | None:
@@ -91,7 +98,7 @@ def _stage_table(report: Report) -> Table | None:
             for row in rows
             if row["dimension"] == "total"
         ],
-        "notes": [str(labels.OVERLAP_NOTE), _("ตัวเลขในวงเล็บ = ร้อยละของยอดปัจจุบัน"), *rules_notes(report)],
+        "notes": [str(labels.OVERLAP_NOTE), _share_note(columns), *rules_notes(report)],
     }
 
 
@@ -105,7 +112,7 @@ def _money_table(found: HelpTable) -> Table:
             {"label": name, "strong": place == len(found.lines), "cells": [[baht(value)] for value in values]}
             for place, (name, values) in enumerate(found.lines, start=1)
         ],
-        "notes": [str(labels.OVERLAP_NOTE), _("มูลค่าสะสมถึงวันตัดยอด ตามวันที่ให้ความช่วยเหลือ")],
+        "notes": [_("มูลค่าสะสมถึงวันตัดยอด ตามวันที่ให้ความช่วยเหลือ")],
     }
 
 

@@ -21,6 +21,8 @@ from kaejon.report.sections.outlook import outlook_at
 
 KEY_COLUMNS = ("current", "verified", "planned", "helped", "resolved", "continuing_care", "open", "stuck")
 """What a governor asks for first, in the order of a case."""
+ENDED = ("done", "over")
+"""The answers after which nothing is expected any more."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def outlook_sentences(report: Report, area: str) -> list[str]:
     if found is None:
         return []
     answer = str(labels.label_of(labels.ANSWERS, found["answer"]))
-    if found["answer"] in ("done", "over") or found["needed"] is None:
+    if found["answer"] in ENDED or found["needed"] is None:
         left = _("คงเหลือ %(open)s ครัวเรือน") % {"open": number(found["open"])}
         return [f"{answer} {left}"]
     left = _("คงเหลือ %(open)s ครัวเรือน เหลือเวลา %(weeks)s สัปดาห์ ต้องลดลงสัปดาห์ละ %(needed)s ครัวเรือน") % {
@@ -129,7 +131,7 @@ def _between(end: Mapping[str, str | None]) -> str:
 def outlook_method(report: Report, area: str) -> str:
     """How the expectation was made, in words; "" where there is none."""
     found = outlook_at(report, area)
-    if found is None or found["pace"] is None:
+    if found is None or found["pace"] is None or found["answer"] in ENDED:
         return ""
     shares = found["interval"]
     return _(
@@ -176,7 +178,7 @@ def _most(found: Mapping[str, Any]) -> str:
     code = max(parts, key=lambda one: parts[one])
     if not parts[code]:
         return ""
-    return " " + _("มิติที่มีส่วนมากที่สุดคือ%(dimension)s (ร้อยละ %(share)s)") % {
+    return " " + _("โดยมิติที่มีส่วนมากที่สุดคือ%(dimension)s (ร้อยละ %(share)s)") % {
         "dimension": labels.label_of(labels.DIMENSIONS, code),
         "share": share_text(parts[code], found["deprived"]),
     }

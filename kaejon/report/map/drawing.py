@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from kaejon.geography.rings import Spot
+from kaejon.report.charts.svg import drawable
 from kaejon.report.map.shading import Classes
 from kaejon.report.map.shapes import HALF_SIDE, HALF_WIDTH, HEIGHT, Ground, Shape
 
@@ -163,7 +164,7 @@ def words(
     paint = f' stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     return (
         f'<text class="{css}" aria-hidden="true" x="{at[0]:g}" y="{at[1]:g}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{ink}"{paint}>{escape(text)}</text>'
+        f'text-anchor="{anchor}" fill="{ink}"{paint}>{escape(drawable(text))}</text>'
     )
 
 

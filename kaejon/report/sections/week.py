@@ -1,7 +1,7 @@
 """Section `week`: what changed since the report before, in plain Thai sentences made from the figures.
 
 The rules: the list first, then each column of `PROVINCE` whose households or persons changed, then what was recorded
-late, the value of help, the districts that got on (in the order of their codes, none ranked, none blamed), and last
+late, the value of help, the districts in which something changed (in the order of their codes, none ranked), and last
 whether the deadline will be made. Nothing is said of what did not change.
 """
 
@@ -64,9 +64,9 @@ def said(body: Body, before: Body | None, area: str = "") -> Iterator[Said]:
     yield from money(body, before, area)
     for row in districts:
         parts = {name: change_of(row, name)["households"] for name in DISTRICT_PARTS}
-        if any(count > 0 for count in parts.values()):
-            grown = {name: count for name, count in parts.items() if count > 0}
-            yield "district", {"area": row["area"], "name": row["name"], **grown}
+        changed = {name: count for name, count in parts.items() if count}
+        if changed:
+            yield "district", {"area": row["area"], "name": row["name"], **changed}
     yield from outlook(body, province["area"])
 
 

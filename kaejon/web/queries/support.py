@@ -45,11 +45,13 @@ def share_stuck(cell: Cell) -> float:
 
 
 def most_in_need(user: User, campaign: Campaign, rows: Iterable[Counted]) -> Support | None:
-    """The area that needs support most; None where nowhere anything is stuck."""
+    """The area that needs support most; None where nowhere anything is stuck, or as much in another area."""
     able = [row for row in rows if row.cell.households.open >= FEWEST_OPEN and row.cell.households.stuck]
     if not able:
         return None
     first = max(able, key=lambda row: (share_stuck(row.cell), row.cell.households.stuck))
+    if any(row is not first and share_stuck(row.cell) == share_stuck(first.cell) for row in able):
+        return None
     tally = stuck_tally(needs_seen(user, campaign, CASE_READERS), campaign, reader_key(user))
     cause = tally.main_cause(first.area.code)
     households = first.cell.households

@@ -134,7 +134,7 @@ def test_pdf_says_week_outlook_returns_and_depth_in_words() -> None:
     ("answer", "changes", "first"),
     [
         ("done", {"open": 0}, "ไม่มีครัวเรือนคงเหลือแล้ว คงเหลือ 0 ครัวเรือน"),
-        ("over", {"needed": None}, "พ้นกำหนดของวาระแล้ว คงเหลือ 374 ครัวเรือน"),
+        ("over", {"needed": None}, "ครบกำหนดวาระแล้ว คงเหลือ 374 ครัวเรือน"),
         ("late", {}, "คาดว่าไม่ทันกำหนด คงเหลือ 374 ครัวเรือน เหลือเวลา 10 สัปดาห์ ต้องลดลงสัปดาห์ละ 38 ครัวเรือน"),
     ],
 )
@@ -162,14 +162,14 @@ def test_ratios_are_rounded_halves_up() -> None:
     assert [thousandths(1, 16), thousandths(1, 1), thousandths(0, 5)] == ["0.063", "1.000", "0.000"]
 
 
-def test_memo_has_the_official_form_and_three_paragraphs() -> None:
+def test_memo_has_the_official_form_and_asks_in_a_paragraph_of_its_own() -> None:
     view = memo(small(), verify_url=ADDRESS, thai_digits=False, emblem=None)
 
-    assert [name for name, _value in view["lines"]] == ["ส่วนราชการ", "ที่", "วันที่", "เรื่อง"]
-    assert view["lines"][2][1] == "22 กรกฎาคม 2565"
+    assert [name for line in view["lines"] for name, _value in line] == ["ส่วนราชการ", "ที่", "วันที่", "เรื่อง"]
+    assert view["lines"][1][1][1].replace("\u00a0", " ") == "22 กรกฎาคม 2565"
     assert view["to"] == ["เรียน", "ผู้ว่าราชการจังหวัดตราด"]
-    assert len(view["paragraphs"]) == 3
-    assert "ปัจจุบันมีครัวเรือนเป้าหมาย 467 ครัวเรือน (718 คน)" in view["paragraphs"][1]
+    assert view["paragraphs"][-1].startswith("รายละเอียดตามรายงานที่แนบ จึงเรียนมาเพื่อโปรดทราบ")
+    assert "ปัจจุบันมีครัวเรือนเป้าหมาย 467 ครัวเรือน (718 คน)" in view["paragraphs"][1].replace("\u00a0", " ")
 
 
 def test_memo_of_a_busy_week_is_signed_on_its_one_page() -> None:

@@ -135,6 +135,13 @@ def test_pdf_correction_names_its_reason() -> None:
     assert squeezed(f"ฉบับแก้ไข ครั้งที่ 1 เหตุผล: {report['correction']['reason']}") in text
 
 
+def test_every_page_of_a_correction_says_which_it_is() -> None:
+    pages = page_texts(report_pdf(sample.corrected(), verify_url=ADDRESS))
+
+    assert len(pages) > 1
+    assert [squeezed("ฉบับแก้ไข ครั้งที่ 1") in page for page in pages] == [True] * len(pages)
+
+
 def test_pdf_without_approved_list_says_so_and_prints_zeros() -> None:
     with translation.override("th"):
         view = paper(sample.without_list(), verify_url=None, thai_digits=False)

@@ -119,6 +119,15 @@ def test_the_picture_is_well_formed_whatever_a_name_holds_and_the_same_twice() -
     assert not re.search(r"<script|style=|https?://(?!www\.w3\.org/2000/svg)", svg)
 
 
+def test_sara_am_is_drawn_in_its_two_parts() -> None:
+    body = frozen()
+    for one in body["totals"]:
+        if one["area"] == "230101":
+            one["name"] = "น้ำเค็ม"
+    names = [text.text for text in ElementTree.fromstring(hex_map(body)).iter(f"{SVG}text")]
+    assert "น\u0e4d้\u0e32เค็ม" in names
+
+
 def test_bangkok_has_khet_and_khwaeng() -> None:
     body = frozen()
     body["campaign_detail"]["province"]["code"] = "10"

@@ -72,6 +72,7 @@ THAI = [
     "คงเหลือลดลง 7 ครัวเรือน เป็น 410 ครัวเรือน (640 คน)",
     "บันทึกหลังตัดยอดครั้งก่อน แต่เกิดขึ้นก่อนหน้านั้น 1 ครัวเรือน (1 คน)",
     "มูลค่าความช่วยเหลือเพิ่มขึ้น 12,345.50 บาท รวมทั้งสิ้น 112,345.50 บาท",
+    "อำเภอเมืองตราด: สอบทานลดลง 1 ครัวเรือน",
     "อำเภอเขาสมิง: สอบทานเพิ่ม 12 ครัวเรือน แก้ไขแล้วเพิ่ม 1 ครัวเรือน",
     "ยังไม่แน่ว่าจะทันกำหนด: ต้องแก้ไขสัปดาห์ละ 41 ครัวเรือน ที่ผ่านมาได้ 12.5 หากเป็นเช่นเดิม เมื่อครบกำหนดจะคงเหลือ 0 ถึง 300 ครัวเรือน",
 ]
@@ -84,6 +85,7 @@ ENGLISH = [
     "Still open: 7 households fewer, now 410 households (640 persons).",
     "Recorded after the last cut-off though it happened before: 1 household (1 person).",
     "The value of help grew by 12,345.50 baht to 112,345.50 baht in all.",
+    "เมืองตราด District: 1 household fewer verified.",
     "เขาสมิง District: 12 households more verified, 1 household more resolved.",
     "Whether the deadline will be met is open: 41 households a week must be resolved, 12.5 were; "
     "at that pace 0 to 300 households remain at the deadline.",
