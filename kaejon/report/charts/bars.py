@@ -21,6 +21,7 @@ PARTS = (
 )
 """A bar from left to right: what is settled, then what remains, of that first what does not get on."""
 STEPS = dict(zip((*STAGES, "continuing_care"), (f"chart-step-{n}" for n in range(1, 6)), strict=True))
+GAP = 1.5
 DARK_STEPS = ("chart-step-3", "chart-step-4", "chart-step-5")
 
 
@@ -61,7 +62,8 @@ def bar(cell: Mapping[str, int], left: float, y: float, scale: float) -> Iterato
         width = cell[name] * scale
         if not cell[name]:
             continue
-        yield svg.rect(css, x, y, width, 28)
+        # A gap between the parts, which in grey would run into each other.
+        yield svg.part(css, x, y, max(width - GAP, 0.5), 28)
         words = f"{cell[name]:,}"
         if width > svg.text_width(words, 13) + 6:
             on = "chart-text" if css == "chart-open" else "chart-on"
@@ -101,7 +103,7 @@ def stage_bar(body: Body, area: str, width: int = 720) -> str:
         share = width * counts[name] / whole if whole else 0
         if not counts[name]:
             continue
-        parts.append(svg.rect(css, x + 0.5, 1, share - 1, 38))
+        parts.append(svg.part(css, x + 0.5, 1, max(share - GAP, 0.5), 38))
         words = f"{counts[name]:,}"
         if share > svg.text_width(words, 16) + 8:
             on = "chart-on" if css in DARK_STEPS else "chart-on-light"

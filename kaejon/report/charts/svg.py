@@ -7,7 +7,7 @@ stylesheet, reads the light colours that stand beside it as presentation attribu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -42,6 +42,7 @@ LOOK: Mapping[str, Mapping[str, str]] = {
     "chart-care": {"fill": SEA},
     "chart-open": {"fill": PAPER_3, "stroke": LINE_STRONG, "stroke-width": "1"},
     "chart-stuck": {"fill": RUBY},
+    "chart-hatch": {"stroke": PAPER, "stroke-width": "1.4", "stroke-opacity": "0.55", "fill": "none"},
     "chart-bar": {"fill": SEA},
     "chart-rest": {"fill": LINE_STRONG},
     "chart-off": {"fill": LINE},
@@ -57,6 +58,9 @@ LOOK: Mapping[str, Mapping[str, str]] = {
     **{f"chart-{code}": {"fill": colour} for code, colour in DIMENSION_COLOURS.items()},
 }
 """How each class looks where there is no stylesheet."""
+
+HATCHED = frozenset({"chart-stuck", "chart-step-4"})
+HATCH_STEP = 7
 
 MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 """The marks above and below a Thai letter, which take no room of their own."""
@@ -95,6 +99,20 @@ def rect(css: str, x: float, y: float, width: float, height: float) -> str:
     place = {"x": x, "y": y, "width": max(width, 0), "height": max(height, 0)}
     written = " ".join(f'{name}="{coordinate(value)}"' for name, value in place.items())
     return f"<rect {look_of(css)} {written}/>"
+
+
+def part(css: str, x: float, y: float, width: float, height: float) -> str:
+    """A part of a bar, or its sample: a filled rectangle, hatched where it would look like another one in grey."""
+    return rect(css, x, y, width, height) + "".join(hatch(x, y, width, height) if css in HATCHED else ())
+
+
+def hatch(x: float, y: float, width: float, height: float) -> Iterator[str]:
+    """Lines from the lower left to the upper right, all inside the rectangle."""
+    for offset in range(int(HATCH_STEP - height), int(width), HATCH_STEP):
+        first, last = max(offset, 0), min(offset + height, width)
+        if first < last:
+            ends = [(x + at, y + height - (at - offset)) for at in (first, last)]
+            yield line("chart-hatch", ends)
 
 
 def circle(css: str, x: float, y: float, radius: float) -> str:
@@ -147,7 +165,7 @@ def legend(
         if x and x + needed > width:
             x, y = 0.0, y + size * 1.65
         is_line = LOOK[css].get("fill") == "none"
-        parts.append(line(css, [(x, y + 7), (x + 20, y + 7)]) if is_line else rect(css, x + 3, y, 14, 14))
+        parts.append(line(css, [(x, y + 7), (x + 20, y + 7)]) if is_line else part(css, x + 3, y, 14, 14))
         parts.append(text("chart-text", x + 26, y + 12, words, size=size))
         x += needed
     return parts, y + size * 1.65 - top

@@ -15,7 +15,7 @@ ZERO_WIDTH_SPACE = "\u200b"
 # A number is read with its unit, a day with its month and year.
 WITH_UNIT = re.compile(r"(?<=\d) (?=(?:ครัวเรือน|คน|อำเภอ|ตำบล|สัปดาห์|มิติ|บาท|เรื่อง|ครั้ง|น\.)(?![ก-๎]))")
 WITH_DATE = re.compile(rf"(?<=\d) ({'|'.join(map(re.escape, (*MONTHS, *MONTHS_SHORT)))}) (?=\d{{4}})")
-BEFORE_NUMBER = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|เวลา) (?=\d)")
+BEFORE_NUMBER = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|เวลา|(?:^|(?<=[ (]))(?:อา|จ|อ|พ|พฤ|ศ|ส)\.) (?=\d)")
 NO_BREAK_SPACE = "\u00a0"
 VERBATIM = frozenset({"svg", "code", "address"})
 

@@ -180,3 +180,11 @@ def test_grid_has_at_most_four_round_steps(highest: int, step: int) -> None:
 def test_sara_am_is_drawn_in_two_parts_with_the_tone_behind_the_nikhahit() -> None:
     drawn = svg.text("chart-text", 0, 0, "น้ำทำ")
     assert ">น\u0e4d\u0e49\u0e32ท\u0e4d\u0e32<" in drawn
+
+
+@given(st.floats(0, 300), st.floats(0, 60))
+def test_hatch_stays_inside_its_rectangle(width: float, height: float) -> None:
+    for drawn in svg.hatch(10, 20, width, height):
+        for x, y in (map(float, point.split(",")) for point in re.findall(r"[-\d.]+,[-\d.]+", drawn)):
+            assert 10 - 0.1 <= x <= 10 + width + 0.1
+            assert 20 - 0.1 <= y <= 20 + height + 0.1

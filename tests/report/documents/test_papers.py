@@ -19,6 +19,7 @@ from kaejon.report.documents.line_text import report_text
 from kaejon.report.documents.memo import memo, memo_docx, memo_pdf
 from kaejon.report.documents.paper import paper
 from kaejon.report.documents.typesetting import typeset
+from kaejon.report.documents.visit import visit_pdf
 from kaejon.report.documents.words import outlook_sentences, poverty_sentences, tenths, thousandths
 from tests.report.documents import sample, whole
 from tests.report.documents.pdf_text import all_text, page_texts, squeezed
@@ -184,6 +185,17 @@ def test_memo_of_a_busy_week_is_signed_on_its_one_page() -> None:
     assert squeezed("สอบทานเพิ่ม 25 ครัวเรือน") in pages[0]
     assert "อำเภอหนึ่ง" not in pages[0]
     assert "คาดว่าไม่ทัน" not in pages[0]
+
+
+def test_visit_sheet_of_a_district_of_many_subdistricts_is_one_page() -> None:
+    report = whole.whole()
+    rows = [row for row in report["totals"] if row["dimension"] == "total" and row["level"] == "subdistrict"]
+    copied = next(row for row in rows if row["area"].startswith("2301"))
+    more = [{**copied, "area": f"2301{n}", "name": f"ตำบลที่{n}"} for n in range(70, 84)]
+    pages = page_texts(visit_pdf({**report, "totals": [*report["totals"], *more]}, "2301", verify_url=ADDRESS))
+
+    assert len(pages) == 1
+    assert squeezed("ตำบลที่83") in pages[0]
 
 
 def test_memo_with_thai_digits_keeps_code_and_address() -> None:
