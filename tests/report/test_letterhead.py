@@ -96,10 +96,10 @@ def test_set_meanwhile_by_another_is_refused_and_changes_nothing(campaign: Campa
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "ไฟล์ภาพว่างเปล่า"),
-        (b"<svg onload=alert(1)>", "ไม่ใช่ภาพ"),
-        (b"GIF89a" + b"\0" * 40, "ไม่ใช่ภาพ"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * (2 * 1024 * 1024), "ใหญ่เกิน 2 MB"),
+        (b"", "ไฟล์ตราว่างเปล่า"),
+        (b"<svg onload=alert(1)>", "โปรดใช้ภาพ PNG หรือ JPEG"),
+        (b"GIF89a" + b"\0" * 40, "โปรดใช้ภาพ PNG หรือ JPEG"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * (2 * 1024 * 1024), "ไฟล์ตราใหญ่เกิน 2 MB"),
     ],
 )
 def test_hostile_emblem_is_refused_in_thai(campaign: Campaign, cast: Cast, content: bytes, said: str) -> None:
