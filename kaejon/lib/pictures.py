@@ -28,10 +28,19 @@ TWO_IN_ONE = "MPO"
 
 EMBLEM_BYTES = 2 * MEGABYTE
 EMBLEM_SIDE = 600
+EMBLEM_REFUSED = {
+    "empty": gettext_noop("ไฟล์ตราว่างเปล่า โปรดเลือกไฟล์ใหม่"),
+    "too_large": gettext_noop("ไฟล์ตราใหญ่เกิน %(most)d MB โปรดย่อภาพตราให้เล็กลง"),
+    "not_a_picture": gettext_noop("ไฟล์นี้ไม่ใช่ภาพที่ใช้เป็นตราได้ โปรดใช้ภาพ PNG หรือ JPEG"),
+    "animated": gettext_noop("ภาพเคลื่อนไหวใช้เป็นตราไม่ได้ โปรดใช้ภาพนิ่ง PNG หรือ JPEG"),
+    "too_many_pixels": gettext_noop("ภาพตรามีความละเอียดเกิน %(most)d ล้านพิกเซล โปรดย่อภาพก่อน"),
+    "broken": gettext_noop("ไฟล์ตราเสียหรือไม่สมบูรณ์ โปรดบันทึกภาพตราใหม่จากต้นฉบับ แล้วเลือกไฟล์อีกครั้ง"),
+}
+"""What is said of an emblem: nobody takes a photo of it. By the codes of PictureProblem."""
 
 
 class PictureProblem(Problem):
-    """A file that is not taken as a photo.
+    """A file that is not taken as a photo, or as an emblem.
 
     Codes: empty, too_large, not_a_picture, animated, too_many_pixels, broken.
     """
@@ -54,7 +63,18 @@ def reencoded(data: bytes) -> Picture:
 
 
 def emblem(data: bytes) -> bytes:
-    """The emblem in `data` as a fresh PNG on white, its longest side at most 600 pixels. Raises PictureProblem."""
+    """The emblem in `data` as a fresh PNG on white, its longest side at most 600 pixels.
+
+    Raises PictureProblem, in words about an emblem.
+    """
+    try:
+        return encoded_emblem(data)
+    except PictureProblem as problem:
+        raise PictureProblem(problem.code, EMBLEM_REFUSED[problem.code], **problem.params) from None
+
+
+def encoded_emblem(data: bytes) -> bytes:
+    """The emblem as PNG; refusals are worded as those of a photo."""
     check_size(data, EMBLEM_BYTES)
     with opened(data) as image:
         check(image)

@@ -16,6 +16,11 @@ from itertools import islice
 from typing import IO
 from xml.sax.saxutils import escape
 
+
+class Year(int):
+    """A number that is written without separators: 2566, not 2,566."""
+
+
 Cell = str | int | float | None
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 CHUNK = 1_000
@@ -38,6 +43,11 @@ class Style(IntEnum):
     DECIMAL = 5
     WRAPPED = 6
     BOLD = 7
+    YEAR = 8
+
+
+LOOKS: dict[type, Style] = {int: Style.NUMBER, float: Style.DECIMAL, Year: Style.YEAR}
+"""How a number looks, by what it is."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +183,7 @@ class _Rows:
                     inside = known[cell] = f't="inlineStr"><is><t xml:space="preserve">{_text(cell)}</t></is></c>'
                 found.append(f'<c r="{letters}{number}" s="{style}" {inside}')
             else:
-                look = style or (Style.DECIMAL if isinstance(cell, float) else Style.NUMBER)
+                look = style or LOOKS.get(type(cell), Style.NUMBER)
                 found.append(f'<c r="{letters}{number}" s="{look:d}"><v>{cell!r}</v></c>')
         found.append("</row>")
         return "".join(found)
@@ -278,6 +288,7 @@ def _styles(font: str) -> str:
         '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
         '<alignment vertical="top" wrapText="1"/></xf>',
         '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>',
+        '<xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
     )
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0.0##"/></numFmts>'

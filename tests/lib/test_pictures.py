@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from kaejon.lib.pictures import LONGEST_SIDE, MAX_FILE_BYTES, PictureProblem, reencoded
+from kaejon.lib.pictures import EMBLEM_BYTES, LONGEST_SIDE, MAX_FILE_BYTES, PictureProblem, emblem, reencoded
 from tests.factories.pictures import jpeg, moving, png_head
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
@@ -79,3 +79,23 @@ def test_other_photos_become_jpegs(form: str, mode: str) -> None:
 )
 def test_what_is_no_honest_photo_is_refused(data: bytes, code: str) -> None:
     assert code_of(data) == code
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"\0" * (EMBLEM_BYTES + 1), "too_large"),
+        (SVG, "not_a_picture"),
+        (moving("WEBP"), "animated"),
+        (png_head(60_000, 60_000), "too_many_pixels"),
+        (jpeg(800, 600)[:2_000], "broken"),
+    ],
+)
+def test_refused_emblem_is_told_of_as_an_emblem(data: bytes, code: str) -> None:
+    with pytest.raises(PictureProblem) as caught:
+        emblem(data)
+    assert caught.value.code == code
+    said = caught.value.sentence
+    assert "ตรา" in said
+    assert not [word for word in ("ถ่าย", "หลักฐาน", "WebP", "%") if word in said]

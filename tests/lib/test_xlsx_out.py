@@ -10,7 +10,7 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaejon.lib.xlsx_out import Cell, Row, Sheet, Style, Workbook, column_letters
+from kaejon.lib.xlsx_out import Cell, Row, Sheet, Style, Workbook, Year, column_letters
 
 MADE = dt.datetime(2022, 7, 22, 17, tzinfo=dt.UTC)
 CELLS = st.one_of(
@@ -41,6 +41,12 @@ def test_workbook_twice_same_bytes() -> None:
     rows = [Row(["ก", 1, 2.5, None])]
 
     assert book_of(rows) == book_of(rows)
+
+
+def test_workbook_year_has_no_separator() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(book_of([Row([Year(2566), 2566, 2.5])]))).worksheets[0]
+
+    assert [(cell.value, cell.number_format) for cell in sheet[1]] == [(2566, "0"), (2566, "#,##0"), (2.5, "#,##0.0##")]
 
 
 def test_workbook_formula_and_markup_stay_text() -> None:

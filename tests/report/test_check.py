@@ -74,7 +74,7 @@ def test_code_and_whole_hash_lead_to_the_report(report: WeeklyReport) -> None:
         found = check_code(text)
         assert (found.kind, found.report, found.is_superseded) == ("genuine", report, False)
     other = ("0" if report.hash[0] != "0" else "1") + report.hash[1:16]
-    assert (check_code(other).kind, check_code(other).report) == ("unknown", None)
+    assert (check_code(other).kind, check_code(other).report) == ("no_code", None)
     assert check_code(report.hash[:15]).kind == "unreadable"
 
 
@@ -119,7 +119,6 @@ def test_draft_is_called_a_draft(report: WeeklyReport) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
         b"{",
         b"{}",
         b'{"draft": false}',
@@ -162,10 +161,14 @@ def test_page_takes_a_code_or_a_file_and_keeps_nothing(report: WeeklyReport) -> 
     assert client.post("/verify/", {"code": ""}).context["found"] is None
     assert client.post("/verify/", {}).context["found"] is None
     empty = client.post("/verify/", {"file": SimpleUploadedFile("empty.pdf", b"")})
-    assert empty.context["found"].kind == "unknown"
+    assert empty.context["found"].kind == "empty"
+    assert "ไฟล์ว่างเปล่า" in empty.content.decode()
+    assert "ไม่พบในทะเบียน" not in empty.content.decode()
     large = client.post("/verify/", {"file": SimpleUploadedFile("large.pdf", b"%" * (LARGEST + 1))})
     assert (large.status_code, large.context["found"]) == (200, None)
-    assert "16 MB" in large.content.decode()
+    assert "ไฟล์ใหญ่เกิน 16 MB" in large.content.decode()
+    assert "โปรดแก้ไข 1 จุดแล้วตรวจอีกครั้ง" in large.content.decode()
+    assert "ก่อนบันทึก" not in large.content.decode()
     assert Event.objects.count() == events
 
 
@@ -174,3 +177,44 @@ def test_changed_file_is_said_in_words(report: WeeklyReport) -> None:
     body["totals"][0]["current"]["households"] += 1
     answer = Client().post("/verify/", {"file": SimpleUploadedFile("x.json", json.dumps(body).encode())})
     assert "ตัวเลขในตาราง" in answer.content.decode()
+
+
+def test_code_in_no_register_is_told_how_to_look_at_a_code(report: WeeklyReport) -> None:
+    page = Client().post("/verify/", {"code": "0000-0000-0000-0000"}).content.decode()
+    assert "ไม่พบรหัสนี้ในทะเบียน" in page
+    assert "โปรดเทียบทีละตัวกับรหัสบนเอกสาร" in page
+    assert "พิมพ์แล้วสแกน" not in page, "that is for files"
+
+
+@pytest.mark.parametrize(
+    ("form", "variant", "label"),
+    [
+        ("xlsx", "", "ตาราง Excel"),
+        ("pdf", "memo", "บันทึกข้อความถึงผู้ว่าราชการจังหวัด PDF"),
+        ("png", "", "ภาพสรุปหน้าเดียว PNG"),
+    ],
+)
+def test_answer_names_the_document_that_the_file_is(report: WeeklyReport, form: str, variant: str, label: str) -> None:
+    content = issue_document(report, form, variant, by=CONSOLE).content
+    page = Client().post("/verify/", {"file": SimpleUploadedFile("x", content)}).content.decode()
+    assert f"<dd>{label}</dd>" in page
+    assert "เป็นเอกสารแท้" in page
+
+
+def test_word_file_is_never_called_proof(report: WeeklyReport) -> None:
+    content = issue_document(report, "docx", by=CONSOLE).content
+    page = Client().post("/verify/", {"file": SimpleUploadedFile("x.docx", content)}).content.decode()
+    assert "ตรงทุกไบต์กับไฟล์ Word ที่ระบบออกครั้งแรก" in page
+    assert "โปรดเทียบตัวเลขกับไฟล์ PDF" in page
+    assert "<dd>รายงาน Word (สำเนาแก้ไขได้)</dd>" in page
+    assert "เป็นเอกสารแท้" not in page
+
+
+def test_answer_shows_every_key_figure_of_the_papers(report: WeeklyReport) -> None:
+    answer = Client().get(f"/verify/{report.hash}/")
+    columns = ["current", "verified", "planned", "helped", "resolved", "continuing_care", "open", "stuck"]
+    assert [row.column for row in answer.context["figures"]] == columns
+    total = next(row for row in body_of(report)["totals"] if row["area"] == "23" and row["dimension"] == "total")
+    for row in answer.context["figures"]:
+        assert (row.households, row.persons) == (total[row.column]["households"], total[row.column]["persons"])
+        assert row.label in answer.content.decode()

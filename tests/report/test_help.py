@@ -121,5 +121,7 @@ def test_value_of_help_is_the_same_on_the_page_and_in_every_document(report: Wee
     ]
     assert [int(row["satang"]) for row in lines] == [1_234_550, 5]
     sheet = openpyxl.load_workbook(io.BytesIO(report_document(body, "xlsx").content))["มูลค่าความช่วยเหลือ"]
-    assert [sheet.cell(line, 7).value for line in (7, 8)] == [12_345.5, 0.05]
+    assert [sheet.cell(line, 8).value for line in (7, 8)] == [12_345.5, 0.05]
+    assert [sheet.cell(line, 3).value for line in (7, 8)] == ["เมืองตราด", "เขาสมิง"]
+    assert [(sheet.cell(line, 6).value, sheet.cell(line, 6).number_format) for line in (7, 8)] == [(2565, "0")] * 2
     assert any("12,345.55" in text for text in page_texts(report_document(body, "pdf").content))

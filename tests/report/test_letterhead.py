@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -96,10 +97,10 @@ def test_set_meanwhile_by_another_is_refused_and_changes_nothing(campaign: Campa
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "ไฟล์ภาพว่างเปล่า"),
-        (b"<svg onload=alert(1)>", "ไม่ใช่ภาพ"),
-        (b"GIF89a" + b"\0" * 40, "ไม่ใช่ภาพ"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * (2 * 1024 * 1024), "ใหญ่เกิน 2 MB"),
+        (b"", "ไฟล์ตราว่างเปล่า"),
+        (b"<svg onload=alert(1)>", "โปรดใช้ภาพ PNG หรือ JPEG"),
+        (b"GIF89a" + b"\0" * 40, "โปรดใช้ภาพ PNG หรือ JPEG"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * (2 * 1024 * 1024), "ไฟล์ตราใหญ่เกิน 2 MB"),
     ],
 )
 def test_hostile_emblem_is_refused_in_thai(campaign: Campaign, cast: Cast, content: bytes, said: str) -> None:
@@ -142,6 +143,34 @@ def test_visit_sheet_is_for_who_reads_the_cases_of_the_area(
     assert answer.status_code == status
     assert Event.objects.filter(action="document.visit_sheet").count() == (status == 200)
     assert not IssuedDocument.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "districts"),
+    [("governor", {"2301", "2302", "2303"}), ("district", {"2303"}), ("mentor", set()), ("agency", set())],
+)
+def test_province_page_leads_to_the_visit_sheets_that_the_reader_may_take(
+    campaign: Campaign, cast: Cast, at: Clock, name: str, districts: set[str]
+) -> None:
+    at(FIRST)
+    freeze_weekly_report(campaign, by=CONSOLE)
+    client = cast.client(name)
+    page = client.get("/trat-2565/reports/1/").content.decode()
+
+    led = set(re.findall(r'href="\?area=(\d{4})#documents"', page))
+    assert led & {"2301", "2302", "2303"} == districts
+    assert ("โปรดเลือกอำเภอที่จะไปเยี่ยม" in page) == bool(districts)
+    for code in districts:
+        inside = client.get(f"/trat-2565/reports/1/?area={code}").content.decode()
+        assert f'href="/trat-2565/reports/1/visit/{code}/"' in inside
+        assert "โปรดเลือกอำเภอที่จะไปเยี่ยม" not in inside
+
+
+def test_draft_leads_to_no_visit_sheet(campaign: Campaign, cast: Cast, at: Clock) -> None:
+    at(FIRST)
+    page = cast.client("governor").get("/trat-2565/reports/draft/").content.decode()
+
+    assert "ใบตรวจเยี่ยม" not in page
 
 
 def test_variants_are_issued_apart_and_unknown_ones_are_no_page(campaign: Campaign, cast: Cast, at: Clock) -> None:

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -15,11 +16,11 @@ from kaejon.report.documents import labels
 from kaejon.report.documents.figures import Report, check_draft_marks
 from kaejon.report.documents.paper import Paper, paper
 from kaejon.report.documents.word_file import RUBY, SEA, field, new_word, say, word_bytes
-from kaejon.report.documents.word_table import HEAD_FILL, TOTAL_FILL, Cell, add_table
+from kaejon.report.documents.word_table import HEAD_FILL, TOTAL_FILL, Cell, add_table, fitting
 
 PORTRAIT, LANDSCAPE = 176.0, 269.0
 """What the margins leave of the paper, in millimetres."""
-BODY, SMALL, IN_TABLE = 14.0, 11.0, 11.0
+BODY, SMALL, IN_TABLE, IN_AREAS = 14.0, 11.0, 11.0, 9.0
 
 
 def report_docx(report: Report, *, thai_digits: bool = False, emblem: bytes | None = None) -> bytes:
@@ -35,7 +36,7 @@ def report_docx(report: Report, *, thai_digits: bool = False, emblem: bytes | No
         _running(document, view)
         _beginning(document, view)
         for data in view["tables"]:
-            _summary(document, data, view["headings"])
+            _summary(document, data, view["headings"], is_last=data is view["tables"][-1])
         _signatures(document, view)
         if view["areas"]:
             _turned(document)
@@ -76,6 +77,8 @@ def _beginning(document: Document, view: Paper) -> None:
             say(document.add_paragraph(), f"– {text}" if len(part["lines"]) > 1 else text)
         if part["note"]:
             say(document.add_paragraph(), part["note"], size=SMALL)
+    if view["pictures"]:
+        say(document.add_paragraph(), _("แผนภูมิของรายงานนี้อยู่ในไฟล์ PDF ฉบับนี้มีเฉพาะข้อความและตาราง"), size=SMALL)
 
 
 def letterhead(document: Document, head: Paper | None) -> None:
@@ -116,12 +119,18 @@ def _figures(document: Document, view: Paper) -> None:
     _notes(document, [view["figures_note"]], view["headings"])
 
 
-def _notes(document: Document, notes: list[str], words: Paper) -> None:
-    say(document.add_paragraph(), f"{words['note']}: {' · '.join(notes)}", size=SMALL)
+def _notes(document: Document, notes: list[str], words: Paper, *, kept: bool = False) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_together = True
+    paragraph.paragraph_format.keep_with_next = kept
+    say(paragraph, f"{words['note']}: {' · '.join(notes)}", size=SMALL)
 
 
-def _summary(document: Document, data: Paper, words: Paper) -> None:
-    """A table of the province: under every group households and persons, or what its units are."""
+def _summary(document: Document, data: Paper, words: Paper, *, is_last: bool) -> None:
+    """A table of the province: under every group households and persons, or what its units are.
+
+    The end of the last one stays with the signatures, so that nobody signs a page that says nothing.
+    """
     heading(document, data["heading"])
     units = data.get("units", [words["households"], words["persons"]])
     wide = max(len(units), 1)
@@ -129,7 +138,7 @@ def _summary(document: Document, data: Paper, words: Paper) -> None:
     rest = (PORTRAIT - lead) / (wide * len(data["groups"]))
     heads = [[_head(data["lead"]), *(_head(group, wide) for group in data["groups"])]]
     if units:
-        heads.append([_head(""), *(_head(unit) for _group in data["groups"] for unit in units)])
+        heads.append([_head(""), *(head for _group in data["groups"] for head in _units(units, rest, IN_TABLE))])
     lines = [
         [
             Cell(row["label"], align="left", bold=row["strong"], fill=_fill(row)),
@@ -138,11 +147,17 @@ def _summary(document: Document, data: Paper, words: Paper) -> None:
         for row in data["rows"]
     ]
     add_table(document, [lead, *[rest] * (wide * len(data["groups"]))], heads, lines, size=IN_TABLE)
-    _notes(document, data["notes"], words)
+    _notes(document, data["notes"], words, kept=is_last)
 
 
 def _head(text: str, span: int = 1) -> Cell:
     return Cell(text, span, bold=True, align="center", fill=HEAD_FILL)
+
+
+def _units(words: list[str], width: float, size: float) -> list[Cell]:
+    """The heads of narrow columns, all so small that no word is broken in two."""
+    fits = min(fitting(word, width, size) for word in words)
+    return [Cell(word, bold=True, align="center", fill=HEAD_FILL, size=fits) for word in words]
 
 
 def _fill(row: Paper) -> str:
@@ -159,17 +174,17 @@ def _areas(document: Document, data: Paper, words: Paper) -> None:
         for shared in data["shared"]
     ]
     count = sum(map(len, units))
+    rest = (LANDSCAPE - 61) / count
     heads = [
         [_head(data["lead"]), _head(words["dimension"]), *map(_head, data["groups"], map(len, units))],
-        [_head(""), _head(""), *(_head(unit) for group in units for unit in group)],
+        [_head(""), _head(""), *(head for group in units for head in _units(group, rest, IN_AREAS))],
     ]
     lines: list[list[Cell]] = []
     for band in data["bands"]:
         if band["band"] is not None:
             lines.append([Cell(band["band"], 2 + count, bold=True, align="left", fill=HEAD_FILL)])
         lines += [_area_line(area, row) for area in band["areas"] for row in area["rows"]]
-    rest = (LANDSCAPE - 61) / count
-    add_table(document, [28, 33, *[rest] * count], heads, lines, size=9)
+    add_table(document, [28, 33, *[rest] * count], heads, lines, size=IN_AREAS)
     _notes(document, data["notes"], words)
 
 
@@ -195,8 +210,8 @@ def _signatures(document: Document, view: Paper) -> None:
             [Cell(f"{words['date']} {dots}", align="center") for _each in found],
             [Cell(one["part"], align="center", bold=True) for one in found],
         ]
-        document.add_paragraph()
-        add_table(document, [PORTRAIT / len(found)] * len(found), [], lines, size=IN_TABLE)
+        document.add_paragraph().paragraph_format.keep_with_next = True
+        add_table(document, [PORTRAIT / len(found)] * len(found), [], lines, size=IN_TABLE, whole=True)
     say(document.add_paragraph(), f"{view['software']} · {labels.EDITABLE}", size=SMALL)
 
 

@@ -86,6 +86,12 @@ KINDS: Mapping[Key, Kind] = {
 }
 
 
+def label_in(form: str, variant: str = "") -> str:
+    """What a document is called, in the language of who reads; its format where this version knows no such variant."""
+    kind = KINDS.get((form, variant))
+    return str(kind.label) if kind else form.upper()
+
+
 @dataclass(frozen=True)
 class Document:
     """One finished file: its name for a download, its content type, its bytes."""

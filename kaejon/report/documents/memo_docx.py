@@ -38,14 +38,14 @@ def laid_out(report: Report, view: dict[str, Any]) -> bytes:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Mm(25)
         paragraph.paragraph_format.space_after = Pt(6)
+        # The signature stands under the last sentence, on its page.
+        paragraph.paragraph_format.keep_with_next = text is view["paragraphs"][-1]
         say(paragraph, text)
-    for text in (
-        f"{view['words']['sign']} {DOTS}",
-        f"({DOTS})",
-        view["position"] or f"{view['words']['position']} {DOTS}",
-    ):
+    position = view["position"] or f"{view['words']['position']} {DOTS}"
+    for text in (f"{view['words']['sign']} {DOTS}", f"({DOTS})", position):
         line = document.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.left_indent = Mm(70)
+        line.paragraph_format.keep_with_next = text is not position
         say(line, text)
     return word_bytes(document)

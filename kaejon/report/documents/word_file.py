@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -9,6 +10,7 @@ from typing import Any
 
 from docx import Document as new_document
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -37,10 +39,20 @@ def new_word(report: Report, title: str, *, size: float, margins: tuple[float, f
     normal.font.name, normal.font.size = FONT, Pt(size)
     normal.paragraph_format.space_after, normal.paragraph_format.space_before = Pt(3), Pt(0)
     thai_font(normal.element.get_or_add_rPr(), size)
-    properties, made = document.core_properties, moment(report["made_at"]).replace(tzinfo=None, microsecond=0)
+    # Word's properties are in UTC; python-docx takes them without saying so.
+    made = moment(report["made_at"]).astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+    properties = document.core_properties
     properties.title, properties.author, properties.comments = title, "", ""
     properties.created = properties.modified = made
+    _without_thumbnail(document)
     return document
+
+
+def _without_thumbnail(document: Document) -> None:
+    """Takes out the picture of another document's first page, which python-docx's own template carries."""
+    links = document.part.package.rels
+    for name in [name for name, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[name]
 
 
 def thai_font(properties: Any, size: float) -> None:

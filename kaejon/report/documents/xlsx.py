@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kaejon.lib.xlsx_out import Cell, Row, Sheet, Style, Workbook
+from kaejon.lib.xlsx_out import Cell, Row, Sheet, Style, Workbook, Year
 from kaejon.report.documents import labels
 from kaejon.report.documents.figures import (
     SHARED,
@@ -37,7 +37,7 @@ from kaejon.report.documents.figures import (
 from kaejon.report.documents.figures import Row as Figures
 from kaejon.report.documents.help import help_rows
 from kaejon.report.documents.insight import MASK_ORDER, area_names, set_label
-from kaejon.report.documents.words import outlook_method
+from kaejon.report.documents.words import day, outlook_method
 
 HEAD_LINE = 6
 UNIT_LABELS = {"households": labels.HOUSEHOLDS, "persons": labels.PERSONS}
@@ -98,7 +98,7 @@ def report_xlsx(report: Report) -> bytes:
         book = _Book(report, out)
         book.table(_("สรุปจังหวัด"), _figures_of(rows_at(report, "province")))
         book.table(_("รายอำเภอ"), _figures_of(rows_at(report, "district")))
-        book.table(_("รายตำบล"), _figures_of(rows_at(report, "subdistrict")))
+        book.table(_("รายตำบล"), _figures_of(rows_at(report, "subdistrict"), _districts(report)))
         book.table(_("เหตุผลนำออก"), _reasons_of(report))
         _write_long_sheet(book)
         if help_rows(report):
@@ -124,18 +124,18 @@ def _write_insight(book: _Book) -> None:
 
 
 def _outlook_of(report: Report) -> Table:
-    names = area_names(report)
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("คำตอบ"), _("คาดว่าแล้วเสร็จ"), _("คงเหลือ (ครัวเรือน)"), _("เหลือเวลา (สัปดาห์)")]
-    heads += [_("ต้องลดต่อสัปดาห์"), _("ลดได้ต่อสัปดาห์"), _("คาดว่าคงเหลือ ณ วันครบกำหนด (ต่ำ)"), _("(กลาง)"), _("(สูง)")]
+    names, districts = area_names(report), _districts(report)
+    heads = [*_place_heads(), _("คำตอบ"), _("คาดว่าแล้วเสร็จ"), _("คงเหลือ (ครัวเรือน)"), _("เหลือเวลา (สัปดาห์)")]
+    heads += [_("ต้องลดต่อสัปดาห์"), _("ลดได้ต่อสัปดาห์"), _("คาดว่าคงเหลือ ณ วันครบกำหนด (ต่ำ)")]
+    heads += [_("คาดว่าคงเหลือ ณ วันครบกำหนด (กลาง)"), _("คาดว่าคงเหลือ ณ วันครบกำหนด (สูง)")]
     rows: list[list[Cell]] = []
     for one in report["outlook"]["areas"]:
         pace, left = one["pace"], one["at_deadline"] or dict.fromkeys(("low", "middle", "high"))
         rows.append(
             [
-                one["area"],
-                names.get(one["area"], ""),
+                *_place(one["area"], names, districts),
                 labels.label_of(labels.ANSWERS, one["answer"]),
-                one["done_by"]["middle"] or "",
+                day(one["done_by"]["middle"]) if one["done_by"]["middle"] else "",
                 one["open"],
                 one["weeks_left"],
                 one["needed"],
@@ -143,32 +143,30 @@ def _outlook_of(report: Report) -> Table:
                 *(left[name] for name in ("low", "middle", "high")),
             ]
         )
-    return heads, rows, 4
+    return heads, rows, 5
 
 
 def _promises_of(report: Report) -> Table:
     agencies = {each["id"]: each["name"] for each in report["promises"]["agencies"]}
-    names = area_names(report)
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("หน่วยงาน"), *map(str, labels.PROMISES.values())]
+    names, districts = area_names(report), _districts(report)
+    heads = [*_place_heads(), _("หน่วยงาน"), *map(str, labels.PROMISES.values())]
     rows = [
         [
-            row["area"],
-            names.get(row["area"], ""),
+            *_place(row["area"], names, districts),
             agencies.get(row["agency"], row["agency"]),
             *(row.get(column, 0) for column in labels.PROMISES),
         ]
         for row in report["promises"]["rows"]
     ]
-    return heads, rows, 3
+    return heads, rows, 4
 
 
 def _overlaps_of(report: Report) -> Table:
     """A row a set; beside its name a 1 under each of its dimensions, so that any overlap can be filtered."""
-    names = area_names(report)
+    names, districts = area_names(report), _districts(report)
     dimensions = [str(labels.DIMENSIONS[code]) for code in MASK_ORDER]
     heads = [
-        _("รหัสพื้นที่"),
-        _("พื้นที่"),
+        *_place_heads(),
         _("ชุดของมิติ (ตรงชุดนี้พอดี)"),
         *dimensions,
         _("จำนวนมิติ"),
@@ -176,8 +174,7 @@ def _overlaps_of(report: Report) -> Table:
     ]
     rows = [
         [
-            row["area"],
-            names.get(row["area"], ""),
+            *_place(row["area"], names, districts),
             set_label(row["mask"]),
             *map(int, row["mask"]),
             row["mask"].count("1"),
@@ -185,18 +182,17 @@ def _overlaps_of(report: Report) -> Table:
         ]
         for row in report["overlaps"]
     ]
-    return heads, rows, 3
+    return heads, rows, 4
 
 
 def _poverty_of(report: Report) -> Table:
-    names, whole = area_names(report), report["poverty"]["whole"]
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("ครัวเรือนที่มีคำตอบ"), _("ตกเกณฑ์อย่างน้อย 1 มิติ"), _("สัดส่วน H (ร้อยละ)")]
+    names, districts, whole = area_names(report), _districts(report), report["poverty"]["whole"]
+    heads = [*_place_heads(), _("ครัวเรือนที่มีคำตอบ"), _("ตกเกณฑ์อย่างน้อย 1 มิติ"), _("สัดส่วน H (ร้อยละ)")]
     heads += [_("ความลึก A (ร้อยละ)"), _("ดัชนี M0 = H × A")]
     heads += [_("ส่วนของ%(dimension)s (ร้อยละ)") % {"dimension": labels.DIMENSIONS[code]} for code in MASK_ORDER]
     rows = [
         [
-            one["area"],
-            names.get(one["area"], ""),
+            *_place(one["area"], names, districts),
             one["households"],
             one["poor"],
             _percent(one["poor"], one["households"]),
@@ -206,18 +202,20 @@ def _poverty_of(report: Report) -> Table:
         ]
         for one in report["poverty"]["areas"]
     ]
-    return heads, rows, 2
+    return heads, rows, 3
 
 
-def _figures_of(rows: Sequence[Figures]) -> Table:
+def _figures_of(rows: Sequence[Figures], districts: Mapping[str, str] | None = None) -> Table:
+    """The figures of these areas; `districts` where names of subdistricts need their district beside them."""
     columns = columns_of(rows[0]) if rows else list(labels.COLUMNS)
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("มิติ")]
+    heads = [*_place_heads(with_district=districts is not None), _("มิติ")]
+    texts = len(heads)
     for column in columns:
         label = labels.label_of(labels.COLUMNS, column)
         heads += [f"{label} ({UNIT_LABELS[unit]})" for unit in units_of(column)]
         if column in SHARED:
             heads += [f"{label} ({labels.SHARE}{UNIT_LABELS[unit]})" for unit in units_of(column)]
-    return heads, [[*_place(row), *_cells(row, columns)] for row in rows], 3
+    return heads, [[*_row_head(row, districts), *_cells(row, columns)] for row in rows], texts
 
 
 def units_of(column: str) -> Sequence[str]:
@@ -225,8 +223,23 @@ def units_of(column: str) -> Sequence[str]:
     return UNITS[:1] if column in STAGES else UNITS
 
 
-def _place(row: Figures) -> list[Cell]:
-    return [row["area"], row["name"], labels.label_of(labels.DIMENSIONS, row["dimension"])]
+def _districts(report: Report) -> dict[str, str]:
+    """The names of the districts by their codes."""
+    return {row["area"]: row["name"] for row in report["totals"] if row["level"] == "district"}
+
+
+def _place_heads(*, with_district: bool = True) -> list[str]:
+    return [_("รหัสพื้นที่"), _("พื้นที่"), *([_("อำเภอ")] if with_district else [])]
+
+
+def _place(area: str, names: Mapping[str, str], districts: Mapping[str, str]) -> list[Cell]:
+    """An area and the district that it is in: subdistricts of two districts may bear one name."""
+    return [area, names.get(area, ""), districts.get(area[:4], "")]
+
+
+def _row_head(row: Figures, districts: Mapping[str, str] | None) -> list[Cell]:
+    district = [] if districts is None else [districts.get(row["area"][:4], "")]
+    return [row["area"], row["name"], *district, labels.label_of(labels.DIMENSIONS, row["dimension"])]
 
 
 def _cells(row: Figures, columns: Sequence[str]) -> list[Cell]:
@@ -247,8 +260,8 @@ def _ratio(part: int, whole: int) -> float | None:
 
 
 def _reasons_of(report: Report) -> Table:
-    reasons = reasons_in(report)
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("มิติ")]
+    reasons, districts = reasons_in(report), _districts(report)
+    heads = [*_place_heads(), _("มิติ")]
     for label in [*(labels.label_of(labels.REASONS, reason) for reason in reasons), _("รวมนำออก")]:
         heads += [f"{label} ({UNIT_LABELS[unit]})" for unit in UNITS]
     nobody = dict.fromkeys(UNITS, 0)
@@ -256,27 +269,27 @@ def _reasons_of(report: Report) -> Table:
     for level in labels.LEVELS:
         for row in rows_at(report, level):
             counts = [row["dismissed_reasons"].get(reason, nobody) for reason in reasons] + [row["dismissed"]]
-            lines.append([*_place(row), *(count[unit] for count in counts for unit in UNITS)])
-    return heads, lines, 3
+            lines.append([*_row_head(row, districts), *(count[unit] for count in counts for unit in UNITS)])
+    return heads, lines, 4
 
 
 def _help_of(report: Report) -> Table:
     agencies = {each["id"]: each["name"] for each in report["help"]["agencies"]}
     names = {row["area"]: row["name"] for row in report["totals"]}
-    heads = [_("รหัสพื้นที่"), _("พื้นที่"), _("หน่วยงาน"), _("แหล่งงบประมาณ"), _("ปีงบประมาณ"), _("จำนวนครั้ง"), _("มูลค่า (บาท)")]
+    districts = _districts(report)
+    heads = [*_place_heads(), _("หน่วยงาน"), _("แหล่งงบประมาณ"), _("ปีงบประมาณ"), _("จำนวนครั้ง"), _("มูลค่า (บาท)")]
     lines: list[list[Cell]] = [
         [
-            row["area"],
-            names.get(row["area"], ""),
+            *_place(row["area"], names, districts),
             agencies[row["agency"]],
             labels.label_of(labels.SOURCES, row["source"]),
-            str(row["fiscal_year"]),
+            Year(row["fiscal_year"]),
             row["deliveries"],
             row["satang"] / 100,
         ]
         for row in help_rows(report)
     ]
-    return heads, lines, 5
+    return heads, lines, 6
 
 
 def _write_long_sheet(book: _Book) -> None:
@@ -298,7 +311,7 @@ def _write_long_sheet(book: _Book) -> None:
 
 def _long_lines(report: Report, heads: Sequence[str]) -> Iterator[Row]:
     yield Row(heads, Style.HEAD, height=36)
-    districts = {row["area"]: row["name"] for row in report["totals"] if row["level"] == "district"}
+    districts = _districts(report)
     units = {unit: str(label) for unit, label in UNIT_LABELS.items()}
     levels = {code: str(label) for code, label in labels.LEVELS.items()}
     dimensions = {code: str(label) for code, label in labels.DIMENSIONS.items()}

@@ -40,6 +40,9 @@ class CodeForm(forms.Form):
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("ไฟล์เอกสาร"),
-        help_text=_("PDF, XLSX, DOCX, CSV, JSON หรือ PNG ไม่เกิน 16 MB ระบบตรวจแล้วไม่เก็บไฟล์ไว้"),
+        help_text=_(
+            "PDF, XLSX, CSV, JSON หรือ PNG ไม่เกิน 16 MB ระบบตรวจแล้วไม่เก็บไฟล์ไว้ "
+            "ไฟล์ Word เป็นสำเนาแก้ไขได้ ตรวจได้เพียงว่าตรงกับไฟล์ที่ระบบออกครั้งแรกหรือไม่"
+        ),
         allow_empty_file=True,
     )

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from kaejon.lib.thai_text import arabic_digits
 from kaejon.report.comparison import changed_parts
@@ -25,21 +24,28 @@ Unreadable = (ValueError, KeyError, TypeError, AttributeError, RecursionError, I
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found: `kind` is genuine, changed, draft, unknown or unreadable.
+    """What was found: `kind` is genuine, changed, draft, unknown or empty of a file, no_code or unreadable of a code.
 
     `report` is the frozen report that the document is, or claims to be; `newest` its newest version, another one where
-    a correction took its place. `parts` are the sections in which a changed JSON differs from it.
+    a correction took its place. `form` and `variant` say which of its documents the file is, "" for a code. `parts`
+    are the sections in which a changed JSON differs from it.
     """
 
     kind: str
     report: WeeklyReport | None = None
     newest: WeeklyReport | None = None
     form: str = ""
+    variant: str = ""
     parts: list[str] = field(default_factory=list)
 
     @property
     def is_superseded(self) -> bool:
         return self.report is not None and self.newest is not None and self.newest.pk != self.report.pk
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the file is made to be edited, and says of itself that it proves nothing."""
+        return self.form == "docx"
 
 
 def digits_of(text: str) -> str | None:
@@ -57,11 +63,11 @@ def check_code(text: str) -> Checked:
     # `g` is the letter after the last digit: a range, which the index answers on both databases.
     found = WeeklyReport.objects.filter(hash__gte=digits, hash__lt=f"{digits}g").defer("body")
     report = found.select_related("campaign").order_by("-recorded_at").first()
-    return genuine(report) if report else Checked("unknown")
+    return genuine(report) if report else Checked("no_code")
 
 
-def genuine(report: WeeklyReport, form: str = "") -> Checked:
-    return Checked("genuine", report, newest_version(report), form)
+def genuine(report: WeeklyReport, form: str = "", variant: str = "") -> Checked:
+    return Checked("genuine", report, newest_version(report), form, variant)
 
 
 def check_file(chunks: Iterable[bytes]) -> Checked:
@@ -70,10 +76,12 @@ def check_file(chunks: Iterable[bytes]) -> Checked:
     for chunk in chunks:
         digest.update(chunk)
         content += chunk
+    if not content:
+        return Checked("empty")
     issued = IssuedDocument.objects.filter(sha256=digest.hexdigest()).select_related("report__campaign")
     document = issued.defer("content", "report__body").first()
     if document is not None:
-        return genuine(document.report, document.format)
+        return genuine(document.report, document.format, document.variant)
     return check_json(bytes(content)) if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else Checked("unknown")
 
 
@@ -98,11 +106,4 @@ def check_claim(body: Body, claimed: str, *, agrees: bool) -> Checked:
     if agrees:
         return genuine(report, "json")
     parts = changed_parts(body_of(report), body)
-    return Checked("changed", report, newest_version(report), "json", parts)
-
-
-def told_figures(report: WeeklyReport) -> list[dict[str, Any]]:
-    """The province's distinct totals that stand on every paper of a report, to hold beside it: column and counts."""
-    rows = body_of(report)["totals"]
-    row = next(row for row in rows if row["area"] == report.campaign.province_id and row["dimension"] == "total")
-    return [{"column": name, **row[name]} for name in ("current", "verified", "resolved", "open") if row.get(name)]
+    return Checked("changed", report, newest_version(report), "json", parts=parts)

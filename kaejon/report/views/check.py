@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaejon.report.comparison import section_labels
 from kaejon.report.documents.figures import document_code
-from kaejon.report.documents.labels import COLUMNS
+from kaejon.report.documents.kinds import label_in
+from kaejon.report.documents.words import key_figures
 from kaejon.report.forms.reading import CodeForm, FileForm
-from kaejon.report.queries.check import LARGEST, Checked, check_code, check_file, told_figures
+from kaejon.report.queries.check import LARGEST, Checked, check_code, check_file
 from kaejon.report.queries.reports import body_of
 
 
@@ -59,7 +60,8 @@ def show(
         values |= {
             "body": body,
             "code": document_code(body),
-            "figures": [{**row, "label": COLUMNS[row["column"]]} for row in told_figures(found.report)],
+            "figures": key_figures(body),
+            "document": label_in(found.form, found.variant),
             "parts": section_labels(found.parts),
         }
     return render(request, "report/check.html", values)

@@ -100,6 +100,10 @@ def shown(request: HttpRequest, campaign: Campaign, body: Body, verify_url: str 
         "annex": lists(area, "", ""),
         "may_take_lake": not body["draft"] and may_take_lake(request.user, campaign),
         "visit_area": area if len(area) > 2 and lists(area, "", "") else "",
+        # A sheet is of a district or a subdistrict; the province's page leads to those that the reader may take.
+        "visit_districts": [
+            (code, name) for code, name in areas.items() if len(area) == 2 and len(code) == 4 and lists(code, "", "")
+        ],
     }
 
 

@@ -249,17 +249,18 @@ def empty_state(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(
-    *forms: BaseForm | None, rows: Iterable[BaseForm] = (), each: Text = "", heading: bool = True
+    *forms: BaseForm | None, rows: Iterable[BaseForm] = (), each: Text = "", heading: bool = True, saves: bool = True
 ) -> dict[str, object]:
     """Every error of a page's forms, each a link to its field; nothing where there is none.
 
     `rows` are forms of one sort, named `each` and their number. A sentence about no field in particular stands
-    without the heading that counts places to mend, and so does everything with `heading=False`.
+    without the heading that counts places to mend, and so does everything with `heading=False`. `saves=False`: the
+    form only asks, and the heading says that it may be asked again.
     """
     errors = [error for form in forms if form for error in components.errors_of(form, "")]
     for number, row in enumerate(rows, 1):
         errors += components.errors_of(row, f"{each} {number}: ")
-    return {"errors": errors, "counts": heading and any(error["anchor"] for error in errors)}
+    return {"errors": errors, "counts": heading and any(error["anchor"] for error in errors), "saves": saves}
 
 
 @register.inclusion_tag("components/field.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -20,6 +21,7 @@ from kaejon.report.documents.memo import memo, memo_docx, memo_pdf
 from kaejon.report.documents.paper import paper
 from kaejon.report.documents.typesetting import typeset
 from kaejon.report.documents.visit import visit_pdf
+from kaejon.report.documents.word_table import fitting
 from kaejon.report.documents.words import outlook_sentences, poverty_sentences, tenths, thousandths
 from tests.report.documents import sample, whole
 from tests.report.documents.pdf_text import all_text, page_texts, squeezed
@@ -92,6 +94,78 @@ def test_docx_names_a_thai_font_for_thai_letters() -> None:
     assert normal is not None
     assert 'w:cs="TH Sarabun New"' in normal.group()
     assert '<w:szCs w:val="28"/>' in normal.group()
+
+
+def stays(paragraph: Any) -> bool:
+    return paragraph.paragraph_format.keep_with_next is True
+
+
+def kept_rows(table: Any) -> list[bool]:
+    """Which rows stay on the page of what follows: those whose every cell says so."""
+    return [all(stays(cell.paragraphs[0]) for cell in row.cells) for row in table.rows]
+
+
+def test_docx_signatures_stay_together_under_the_end_of_a_table() -> None:
+    document = opened(report_docx(small()))
+    blocks = list(document.iter_inner_content())
+
+    signed = next(table for table in document.tables if table.cell(0, 0).text.startswith("ลงชื่อ"))
+    place = next(n for n, block in enumerate(blocks) if block._element is signed._tbl)
+    assert kept_rows(signed) == [True] * 5
+    last_table, note, space = blocks[place - 3 : place]
+    assert note.text.startswith("หมายเหตุ")
+    assert (stays(note), stays(space), kept_rows(last_table)[-1]) == (True, True, True)
+
+
+def test_docx_heading_stays_with_the_first_rows_of_its_table() -> None:
+    blocks = list(opened(report_docx(sample.frozen())).iter_inner_content())
+
+    headed = [
+        (blocks[place - 1], block)
+        for place, block in enumerate(blocks)
+        if hasattr(block, "rows") and getattr(blocks[place - 1], "text", "").startswith("ตารางที่")
+    ]
+    assert len(headed) > 8
+    for heading, table in headed:
+        assert stays(heading)
+        assert kept_rows(table)[:3] == [True] * 3, heading.text
+    assert not all(kept_rows(headed[-1][1])), "a long table goes over pages"
+
+
+def test_memo_docx_signature_stays_with_the_last_sentence() -> None:
+    *_before, sentence, sign, name, position = opened(memo_docx(small(), verify_url=ADDRESS)).paragraphs
+
+    assert sign.text.startswith("ลงชื่อ")
+    assert [stays(each) for each in (sentence, sign, name, position)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("variant", ["", "memo"])
+def test_docx_is_dated_in_utc_and_carries_no_picture_of_another_document(variant: str) -> None:
+    content = report_document(small(), "docx", variant, emblem=whole.emblem()).content
+
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    assert not [name for name in parts.namelist() if "thumbnail" in name]
+    assert b"thumbnail" not in parts.read("_rels/.rels") + parts.read("[Content_Types].xml")
+    properties = opened(content).core_properties
+    made = dt.datetime(2022, 7, 22, 10, 0, 4, tzinfo=dt.UTC)
+    assert (properties.created, properties.modified) == (made, made)
+
+
+def test_docx_word_of_a_narrow_head_fits_its_column() -> None:
+    document = opened(report_docx(small()))
+
+    table = next(table for table in document.tables if table.cell(0, 0).text == "มิติ" and len(table.columns) == 15)
+    sizes = {cell.text: cell.paragraphs[0].runs[0].font.size.pt for cell in table.rows[1].cells[1:]}
+    assert sizes == {"ครัวเรือน": 8, "คน": 8}
+    assert fitting("ครัวเรือน", 40, 11) == 11
+
+
+def test_docx_says_where_the_charts_are() -> None:
+    def said(report: sample.Report) -> bool:
+        return any("แผนภูมิของรายงานนี้อยู่ในไฟล์ PDF" in each.text for each in opened(report_docx(report)).paragraphs)
+
+    assert said(small())
+    assert not said(sample.few_areas(sample.older(sample.without_list())))
 
 
 def test_docx_hostile_name_kept_as_text() -> None:

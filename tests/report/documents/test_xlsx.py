@@ -37,7 +37,7 @@ def opened(report: sample.Report) -> Any:
 
 def records(sheet: Any, head: int) -> list[dict[str, Any]]:
     rows = list(sheet.iter_rows(min_row=head, values_only=True))
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[2] is not None]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[1] is not None]
 
 
 def test_xlsx_twice_same_bytes() -> None:
@@ -100,6 +100,35 @@ def test_xlsx_pivot_sheet_names_the_district_of_every_area_in_one() -> None:
     assert {row["อำเภอ"] for row in rows if row["รหัสพื้นที่"] == "23"} == {None}
 
 
+def test_xlsx_names_the_district_beside_a_subdistrict() -> None:
+    report = sample.named("ในเมือง")
+    book = opened(report)
+
+    for name in ("รายตำบล", "เหตุผลนำออก"):
+        rows = [row for row in records(book[name], 6) if row["รหัสพื้นที่"] in ("230101", "230302")]
+        assert {(row["พื้นที่"], row["อำเภอ"]) for row in rows} == {("ในเมือง", "ในเมือง")}
+    districts = {row["area"]: row["name"] for row in sample.frozen()["totals"] if row["level"] == "district"}
+    for row in records(frozen_book()["รายตำบล"], 6):
+        assert row["อำเภอ"] == districts[row["รหัสพื้นที่"][:4]]
+
+
+def test_xlsx_names_the_district_in_every_section_by_area() -> None:
+    book = opened(whole.whole())
+
+    for name in ("จะทันกำหนดไหม", "เรื่องที่ขอให้ช่วยเหลือ", "มิติที่ตกเกณฑ์พร้อมกัน", "ดัชนีความยากจน"):
+        rows = records(book[name], 6)
+        assert {row["อำเภอ"] for row in rows if row["รหัสพื้นที่"] == "2301"} == {"เมืองตราด"}, name
+        assert {row["อำเภอ"] for row in rows if row["รหัสพื้นที่"] == "23"} <= {None}, name
+
+
+def test_xlsx_outlook_is_read_without_its_neighbours() -> None:
+    one, *_rest = records(opened(whole.whole())["จะทันกำหนดไหม"], 6)
+
+    assert one["คาดว่าแล้วเสร็จ"] == "6 ม.ค. 2566"
+    left = [one[f"คาดว่าคงเหลือ ณ วันครบกำหนด ({which})"] for which in ("ต่ำ", "กลาง", "สูง")]
+    assert left == [0, 206, 260]
+
+
 def test_xlsx_of_a_whole_report_has_a_sheet_for_each_section() -> None:
     book = opened(whole.whole())
 
@@ -134,8 +163,8 @@ def test_xlsx_head_frozen_and_filtered() -> None:
     assert {sheet.title: (sheet.freeze_panes, sheet.auto_filter.ref) for sheet in book.worksheets[:5]} == {
         "สรุปจังหวัด": ("D7", "A6:BY12"),
         "รายอำเภอ": ("D7", "A6:BY48"),
-        "รายตำบล": ("D7", "A6:BY234"),
-        "เหตุผลนำออก": ("D7", "A6:Q282"),
+        "รายตำบล": ("E7", "A6:BZ234"),
+        "เหตุผลนำออก": ("E7", "A6:R282"),
         PIVOT: ("I2", "A1:I25761"),
     }
 
