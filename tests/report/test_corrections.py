@@ -178,6 +178,8 @@ def test_secretary_sees_what_would_change_and_then_corrects(report: WeeklyReport
     page = client.get("/trat-2565/reports/1/?version=1").content.decode()
     assert REASON in page
     assert "ฉบับที่กำลังดู" in page
+    assert "ฉบับนี้ถูกแทนที่แล้ว" in page
+    assert "ฉบับนี้ถูกแทนที่แล้ว" not in client.get("/trat-2565/reports/1/").content.decode()
     assert "ไม่เปลี่ยนแปลง" in client.get(path).content.decode()
 
 

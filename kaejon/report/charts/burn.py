@@ -50,7 +50,7 @@ def burn_down(body: Body, area: str, width: int = 720) -> str:
     if now and now.count and now.day < deadline:
         if outlook and outlook["at_deadline"]:
             parts += fan(frame, now, outlook, deadline)
-            entries.append(("chart-fan", interval_words(outlook)))
+            entries += [("chart-middle", _("ค่ากลางที่คาด")), ("chart-fan", interval_words(outlook))]
         parts.append(svg.line("chart-needed", [frame.at(now.day, now.count), frame.at(deadline, 0)]))
         entries.append(("chart-needed", _("อัตราที่ต้องทำให้ทันกำหนด")))
     parts += path(frame, weeks)
@@ -104,7 +104,9 @@ def deadline_mark(frame: Frame, deadline: dt.date) -> Iterator[str]:
     x = frame.x(deadline)
     words = _("ครบกำหนด %(day)s") % {"day": thai_day(deadline)}
     yield svg.line("chart-deadline", [(x, frame.top - 12), (x, frame.bottom)])
-    yield svg.text("chart-quiet", x, frame.top - 18, words, size=12, anchor="end")
+    # Where the deadline lies far behind, the words would leave the picture on the left.
+    anchor = "end" if svg.text_width(words, 12) <= x else "start"
+    yield svg.text("chart-quiet", x, frame.top - 18, words, size=12, anchor=anchor)
 
 
 def fan(frame: Frame, now: Week, outlook: Row, deadline: dt.date) -> Iterator[str]:

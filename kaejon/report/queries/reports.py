@@ -119,6 +119,11 @@ class Neighbours:
     versions: list[int]
     linked: WeeklyReport | None
 
+    @property
+    def newest(self) -> int:
+        """The version that counts: a corrected one replaces those before it."""
+        return self.versions[-1]
+
 
 def neighbours_of(report: WeeklyReport) -> Neighbours:
     """The reports round this one, in one query."""

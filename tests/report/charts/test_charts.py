@@ -163,6 +163,14 @@ def test_line_of_k_keeps_its_height_until_the_next_k() -> None:
     assert points[-1] == (60, 0)
 
 
+def test_words_of_a_deadline_far_behind_stay_inside_the_picture() -> None:
+    found = body()
+    found["campaign_detail"] = {**found["campaign_detail"], "starts_on": "2022-05-09", "deadline_on": "2022-05-14"}
+    drawn = ElementTree.fromstring(charts.burn_down(found, "23", 320))
+    (words,) = [one for one in drawn.iter(f"{NAMESPACE}text") if (one.text or "").endswith("14 พ.ค.")]
+    assert words.get("text-anchor") == "start"
+
+
 @given(st.lists(st.integers(0, 100_000), max_size=40))
 def test_sparkline_stays_inside_and_puts_the_highest_on_top(values: list[int]) -> None:
     points = spark_points(values)
