@@ -65,6 +65,11 @@ def test_environment_is_read_by_the_settings_alone() -> None:
     }
 
 
+def test_no_file_holds_the_marks_of_an_unfinished_merge() -> None:
+    marked = re.compile(r"(?m)^(?:<{7} |>{7} )")
+    assert [str(path.relative_to(ROOT)) for path in files() if marked.search(text_of(path) or "")] == []
+
+
 def packages() -> list[str]:
     return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
