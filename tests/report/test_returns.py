@@ -159,6 +159,30 @@ def test_second_press_is_the_first_and_a_stale_page_is_told(where: Round, cast: 
     assert code_of(late) == "stale"
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        Texts("อีกหน้าหนึ่ง", "ฝนตกหนัก", "ขอรถบรรทุก"),
+        Texts("สอบทานแล้วทุกหมู่บ้าน", "", "ขอรถบรรทุก"),
+        Texts("สอบทานแล้วทุกหมู่บ้าน", "ฝนตกหนัก"),
+    ],
+)
+def test_second_press_with_other_texts_is_stale_and_the_first_texts_stand(
+    where: Round, cast: Cast, texts: Texts
+) -> None:
+    first, developer = prepared(where, cast), principal(cast, "developer")
+    assert prepare_return(where=where, texts=TEXTS, after="", by=developer).pk == first.pk
+    assert code_of(lambda: prepare_return(where=where, texts=texts, after="", by=developer)) == "stale"
+    assert ReturnStep.objects.get().narrative == TEXTS.narrative
+
+
+def test_asking_for_more_twice_with_other_words_is_stale(where: Round, cast: Cast) -> None:
+    secretary, after = principal(cast, "secretary"), str(certified(where, cast).pk)
+    asked = [ask_more_of_return(where=where, text="ขอแผนเร่งรัด", after=after, by=secretary) for _ in range(2)]
+    assert asked[0].pk == asked[1].pk
+    assert code_of(lambda: ask_more_of_return(where=where, text="ขอภาพถ่าย", after=after, by=secretary)) == "stale"
+
+
 def test_step_that_may_not_follow_is_refused(where: Round, cast: Cast) -> None:
     secretary = principal(cast, "secretary")
     assert code_of(lambda: receive_return(where=where, after="", by=secretary)) == "step"

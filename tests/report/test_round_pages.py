@@ -77,6 +77,21 @@ def test_refused_step_says_why_and_keeps_what_was_typed(people: Cast) -> None:
     assert ReturnStep.objects.count() == 0
 
 
+def test_second_tab_with_other_texts_is_told_keeps_them_and_may_go_on(people: Cast) -> None:
+    developer = people.client("developer")
+    first = {"step": "prepared", "after": "", "narrative": "สอบทานแล้วทุกหมู่บ้าน"}
+    assert [developer.post(address(step=True), first).status_code for _ in range(2)] == [302, 302]
+    answer = developer.post(address(step=True), {**first, "narrative": "ข้อความของหน้าที่สอง"})
+    page = answer.content.decode()
+    assert (answer.status_code, "มีผู้ดำเนินการกับรายงานอำเภอนี้หลังจากท่านเปิดหน้า" in page, "ข้อความของหน้าที่สอง" in page) == (
+        200,
+        True,
+        True,
+    )
+    step = ReturnStep.objects.get()
+    assert (step.narrative, f'name="after" value="{step.pk}"' in page) == ("สอบทานแล้วทุกหมู่บ้าน", True)
+
+
 def test_autosave_answers_the_script_and_tells_of_a_conflict(people: Cast) -> None:
     first, second = people.client("developer"), people.client("second_district")
     asked: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -138,7 +139,10 @@ def ask_more_of_return(*, where: Round, text: str, after: str, by: Principal) ->
 def take_step(
     where: Round, step: Step, after: str, *, by: Principal, texts: Texts | None = None, text: str = ""
 ) -> ReturnStep:
-    """One step, where it may follow and nobody took another since the page was opened; a second press is the first."""
+    """One step, where it may follow and nobody took another since the page was opened; returns the row.
+
+    A second press with the same words is the first. Raises MoveRefused.
+    """
     check_open(where.campaign)
     check_number(where)
     said = kept_text(text, SAYING_LENGTH, "text", multiline=True)
@@ -153,7 +157,8 @@ def take_step(
     subject, detail = subject_of(where)
     with recording(VERBS[step], by=by, campaign_id=where.campaign.pk, subject=subject, detail=detail) as recorder:
         last = last_step(where.campaign, where.number, where.district.code)
-        if last is not None and is_same_press(where, last, step, after, by=by):
+        written = {**(texts or Texts()).fields, "text": said}
+        if last is not None and is_same_press(where, last, step, after, written, by=by):
             recorder.detail = {**detail, "again": True}
             return last
         check_after(last, after)
@@ -161,9 +166,8 @@ def take_step(
         if step in (Step.CERTIFIED, Step.SENT_BACK):
             check_other_person(where, by=by)
         row = ReturnStep(
-            campaign=where.campaign, number=where.number, district=where.district, step=step, text=said,
-            figures=figures, due_at=times.due_at, position=position, by=by.account,
-            recorded_for=by.recorded_for or "", **(texts.fields if texts else {}),
+            campaign=where.campaign, number=where.number, district=where.district, step=step, figures=figures,
+            due_at=times.due_at, position=position, by=by.account, recorded_for=by.recorded_for or "", **written,
         )  # fmt: skip
         recorder.write(row)
         clear_draft(recorder, where, step)
@@ -189,9 +193,13 @@ def check_other_person(where: Round, *, by: Principal) -> None:
         raise MoveRefused("same_person", _("ผู้จัดทำรับรองรายงานของตนเองไม่ได้ โปรดให้ผู้มีอำนาจรับรองคนอื่นของอำเภอรับรอง"))
 
 
-def is_same_press(where: Round, last: ReturnStep, step: Step, after: str, *, by: Principal) -> bool:
-    """Whether the same person took the same step from the same page a moment ago."""
+def is_same_press(
+    where: Round, last: ReturnStep, step: Step, after: str, written: Mapping[str, str], *, by: Principal
+) -> bool:
+    """Whether the same person took the same step with the same words from the same page a moment ago."""
     if last.step != step or last.by != by.account:
+        return False
+    if any(getattr(last, name) != text for name, text in written.items()):
         return False
     rows = ReturnStep.objects.filter(campaign=where.campaign, number=where.number, district=where.district)
     before = rows.exclude(pk=last.pk).order_by("seq", "line").last()

@@ -55,6 +55,9 @@ def show(
     request: HttpRequest, where: Round, form: ReturnForm | None = None, decision: DecisionForm | None = None
 ) -> HttpResponse:
     page = return_page(request.user, where.campaign, where.number, where.district)
+    for sent in (form, decision):
+        if sent is not None:
+            sent.know(page.after)
     initial = {**page.texts.fields, "after": page.after, "seen": page.seen}
     values = {
         "campaign": where.campaign,
