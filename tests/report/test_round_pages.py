@@ -92,6 +92,39 @@ def test_second_tab_with_other_texts_is_told_keeps_them_and_may_go_on(people: Ca
     assert (step.narrative, f'name="after" value="{step.pk}"' in page) == ("สอบทานแล้วทุกหมู่บ้าน", True)
 
 
+def test_refusal_is_seen_with_the_words_where_the_form_can_no_longer_be_sent(people: Cast) -> None:
+    developer, head, secretary = (people.client(name) for name in ("developer", "head", "secretary"))
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    before = str(ReturnStep.objects.get().pk)
+    say(head, "certified")
+    late = head.post(
+        address(step=True), {"step": "sent_back", "after": before, "text": "โปรดเพิ่มอุปสรรคของตำบล"}
+    ).content.decode()
+    assert ("มีผู้ดำเนินการกับรายงานอำเภอนี้หลังจากท่านเปิดหน้า" in late, "โปรดเพิ่มอุปสรรคของตำบล" in late) == (True, True)
+    again = developer.post(
+        address(step=True), {"step": "prepared", "after": before, "narrative": "แก้ไขแล้ว", "obstacles": "ฝนตกหนัก"}
+    ).content.decode()
+    assert 'name="narrative"' not in again
+    assert [words in again for words in ("data-errors", "แก้ไขแล้ว", "ฝนตกหนัก")] == [True] * 3
+    assert "return-unsent" not in text(secretary, address())
+
+
+def test_badge_says_draft_once_a_draft_is_kept(people: Cast) -> None:
+    developer = people.client("developer")
+    assert "ยังไม่ได้จัดทำ" in text(developer, address())
+    say(developer, "draft", narrative="เขียนไว้ก่อน")
+    page = text(developer, address())
+    assert ("ยังไม่ได้จัดทำ" in page, "ร่าง</span>" in page) == (False, True)
+
+
+def test_page_of_who_may_certify_has_one_primary_button(people: Cast) -> None:
+    developer, head = people.client("developer"), people.client("head")
+    assert text(developer, address()).count("button-primary") == 1
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    page = text(head, address())
+    assert ('value="prepared"' in page, page.count("button-primary")) == (True, 1)
+
+
 def test_autosave_answers_the_script_and_tells_of_a_conflict(people: Cast) -> None:
     first, second = people.client("developer"), people.client("second_district")
     asked: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}

@@ -30,6 +30,12 @@ class StepForm(RefusableForm):
         if self.is_stale:
             self.data = {**dict(self.data.items()), "after": after}
 
+    def typed(self) -> list[tuple[str, str]]:
+        """The texts that were typed, each with its field's label."""
+        return [
+            (str(field.label), text) for field in self.visible_fields() if (text := str(field.value() or "").strip())
+        ]
+
 
 class ReturnForm(StepForm):
     """What a district writes. A draft may be empty; what is missing is said when it is handed on."""

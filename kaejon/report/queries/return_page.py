@@ -52,6 +52,11 @@ class ReturnPage:
         return str(self.last.step.pk) if self.last else ""
 
     @property
+    def is_draft(self) -> bool:
+        """Something is typed and kept, and no step was taken yet."""
+        return not self.steps and bool(self.seen)
+
+    @property
     def is_in(self) -> bool:
         return self.last is not None and self.last.step.step in IS_IN
 

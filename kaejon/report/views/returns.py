@@ -58,12 +58,20 @@ def show(
     for sent in (form, decision):
         if sent is not None:
             sent.know(page.after)
+    # A form that may no longer be sent is not drawn; what was typed into it is.
+    unsent = [
+        pair
+        for sent, is_drawn in ((form, page.may_write), (decision, page.may_decide))
+        if sent is not None and not is_drawn
+        for pair in sent.typed()
+    ]
     initial = {**page.texts.fields, "after": page.after, "seen": page.seen}
     values = {
         "campaign": where.campaign,
         "page": page,
         "form": form or ReturnForm(initial=initial),
         "decision": decision or DecisionForm(initial={"after": page.after}),
+        "unsent": unsent,
     }
     return render(request, "report/return.html", values)
 
