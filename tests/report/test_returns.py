@@ -262,6 +262,17 @@ def test_frozen_report_counts_what_was_certified_and_names_nobody(where: Round, 
     assert verify_reports().findings == []
 
 
+def test_return_asked_for_more_stays_received_in_the_report_and_in_the_rows(where: Round, cast: Cast, at: At) -> None:
+    at(DUE)
+    sent = certified(where, cast)
+    ask_more_of_return(where=where, text="ขอแผนเร่งรัด", after=str(sent.pk), by=principal(cast, "secretary"))
+    at(FIRST)
+    report = freeze_weekly_report(where.campaign, by=CONSOLE).report
+    rows = district_rows(where.campaign, 1, is_past_due=True)
+    assert (body_of(report)["returns"]["received"], [row.is_received for row in rows]) == (1, [True, False])
+    assert verify_reports().findings == []
+
+
 def test_every_district_reports_before_there_is_a_list(db: None) -> None:
     campaign = make_campaign()
     assert len(reporting_districts(campaign)) == 7

@@ -185,6 +185,29 @@ def test_names_of_missing_districts_are_for_those_who_may_know(people: Cast) -> 
     assert "บ่อไร่" not in text(people.client("mentor"), "/trat-2565/round/")
 
 
+def test_return_asked_for_more_is_received_in_the_number_and_in_the_list(people: Cast) -> None:
+    developer, head, secretary = (people.client(name) for name in ("developer", "head", "secretary"))
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    say(head, "certified")
+    for step, values in (("more_asked", {"text": "ขอแผนเร่งรัด"}), ("prepared", {"narrative": "เพิ่มแผนแล้ว"})):
+        assert say(secretary if step == "more_asked" else developer, step, **values).status_code == 302
+        page = text(secretary, "/trat-2565/round/")
+        assert "ได้รับรายงานแล้ว 1 จาก 2 อำเภอ" in page
+        assert "ยังไม่ได้รับ: อำเภอบ่อไร่</p>" in page
+
+
+def test_round_that_is_over_asks_for_nothing_before_its_cut_off(people: Cast, at: At) -> None:
+    secretary = people.client("secretary")
+    campaign = Campaign.objects.get()
+    make_wrong(campaign)
+    page = text(secretary, "/trat-2565/round/")
+    assert ("สิ่งที่ควรแก้ก่อนตัดยอด" in page, 'class="countdown"' in page) == (True, True)
+    at(campaign.calendar.cutoff(len(campaign.calendar)) + dt.timedelta(days=1))
+    over = text(people.client("secretary"), "/trat-2565/round/")
+    assert [words in over for words in ("สิ่งที่ควรแก้ก่อนตัดยอด", "ถึงเวลาแล้ว")] == [False, False]
+    assert [words in over for words in ("ตัดยอดข้อมูลแล้วเมื่อ", "สิ่งที่ยังขัดกันในบันทึก")] == [True, True]
+
+
 def test_round_before_the_last_can_be_looked_at_and_one_to_come_not(people: Cast) -> None:
     secretary = people.client("secretary")
     assert "รอบรายงาน ครั้งที่ 1" in text(secretary, "/trat-2565/round/?number=1")

@@ -20,7 +20,7 @@ from kaejon.report.queries.holidays import times_of
 from kaejon.report.queries.returns import Taken, draft_of, steps_of, taken
 from kaejon.report.queries.signatories import certifiers_of
 from kaejon.report.return_words import suggested_narrative
-from kaejon.report.rules import IS_IN, STEPS, ReturnSide, may_certify
+from kaejon.report.rules import STEPS, WITH_SECRETARIAT, ReturnSide, may_certify
 from kaejon.report.schedule import RoundTimes
 
 
@@ -57,8 +57,8 @@ class ReturnPage:
         return not self.steps and bool(self.seen)
 
     @property
-    def is_in(self) -> bool:
-        return self.last is not None and self.last.step.step in IS_IN
+    def is_with_secretariat(self) -> bool:
+        return self.last is not None and self.last.step.step in WITH_SECRETARIAT
 
     @property
     def is_overdue(self) -> bool:
