@@ -200,6 +200,20 @@ def test_bad_texts_are_refused(where: Round, cast: Cast, texts: Texts, code: str
     assert ReturnStep.objects.count() == 0
 
 
+def test_return_that_holds_a_citizen_id_is_not_certified(
+    where: Round, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = Texts("ครัวเรือนของ 1 2345 67890 12 1 ขอซ่อมบ้าน")
+    developer, head = principal(cast, "developer"), principal(cast, "head")
+    assert code_of(lambda: prepare_return(where=where, texts=texts, after="", by=developer)) == "citizen_id"
+    with monkeypatch.context() as before:
+        # As it was before this was looked for.
+        before.setattr("kaejon.report.actions.returns.holds_citizen_id", lambda _text: False)
+        after = str(prepare_return(where=where, texts=texts, after="", by=developer).pk)
+    assert code_of(lambda: certify_return(where=where, after=after, by=head)) == "citizen_id"
+    assert send_back_return(where=where, text="โปรดลบเลขออก", after=after, by=head).step == Step.SENT_BACK
+
+
 def test_sending_back_without_words_is_refused(where: Round, cast: Cast) -> None:
     after = str(prepared(where, cast).pk)
     deed = lambda: send_back_return(where=where, text=" ", after=after, by=principal(cast, "head"))  # noqa: E731

@@ -23,6 +23,7 @@ from tests.cast import DISTRICT, OTHER_DISTRICT, Cast
 from tests.factories.register import approve_list, make_campaign, make_household
 
 At = Callable[[dt.datetime], None]
+ID = "1-2345-67890-12-1"
 WEDNESDAY = bangkok(2022, 5, 18, 10)
 
 
@@ -109,6 +110,24 @@ def test_refusal_is_seen_with_the_words_where_the_form_can_no_longer_be_sent(peo
     assert "return-unsent" not in text(secretary, address())
 
 
+def test_citizen_id_is_refused_at_its_field_and_flagged_in_a_draft(people: Cast) -> None:
+    developer, head, secretary = (people.client(name) for name in ("developer", "head", "secretary"))
+    sentence = "มีเลขประจำตัวประชาชน ซึ่งรายงานอำเภอระบุไม่ได้"
+    typed = {"narrative": "สอบทานแล้วทุกหมู่บ้าน", "requests": f"ขอรถเข็น {ID}"}
+    page = say(developer, "prepared", **typed).content.decode()
+    assert ("ช่อง “สิ่งที่ขอให้จังหวัดสนับสนุน” " + sentence in page, f"ขอรถเข็น {ID}" in page) == (True, True)
+    assert ReturnStep.objects.count() == 0
+    kept = developer.post(address(step=True), {"step": "draft", **typed, "seen": ""}, follow=True).content.decode()
+    assert (sentence in kept, ReturnDraft.objects.get().requests) == (True, f"ขอรถเข็น {ID}")
+    script: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}
+    said = developer.post(address(step=True), {"step": "draft", **typed, "seen": ""}, **script).json()
+    assert sentence in said["warning"]
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    say(head, "certified")
+    asked = say(secretary, "more_asked", text=f"ขอข้อมูลของ {ID}").content.decode()
+    assert (sentence in asked, ID in asked, ReturnStep.objects.count()) == (True, True, 2)
+
+
 def test_badge_says_draft_once_a_draft_is_kept(people: Cast) -> None:
     developer = people.client("developer")
     assert "ยังไม่ได้จัดทำ" in text(developer, address())
@@ -129,7 +148,7 @@ def test_autosave_answers_the_script_and_tells_of_a_conflict(people: Cast) -> No
     first, second = people.client("developer"), people.client("second_district")
     asked: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}
     saved = first.post(address(step=True), {"step": "draft", "narrative": "หนึ่ง", "seen": ""}, **asked)
-    assert (saved.status_code, set(saved.json())) == (200, {"seen", "at"})
+    assert (saved.status_code, set(saved.json())) == (200, {"seen", "at", "warning"})
     late = second.post(address(step=True), {"step": "draft", "narrative": "สอง", "seen": ""}, **asked)
     assert (late.status_code, "ผู้ทดสอบ developer" in late.json()["problem"]) == (409, True)
     again = {"step": "draft", "narrative": "สาม", "seen": saved.json()["seen"]}

@@ -102,11 +102,7 @@ def return_page(user: User, campaign: Campaign, number: int, district: Area) -> 
     draft = draft_of(campaign, number, district.code)
     figures = district_figures(campaign, number, district.code)
     written = draft or prepared
-    texts = (
-        Texts(written.narrative, written.obstacles, written.requests)
-        if written
-        else Texts(narrative=suggested_narrative(figures))
-    )
+    texts = Texts.of(written) if written else Texts(narrative=suggested_narrative(figures))
     state = rows[-1].step if rows else ""
     is_own = prepared is not None and str(user.pk) in {prepared.by, prepared.recorded_for}
     is_open = campaign.closed_at is None
