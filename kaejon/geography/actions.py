@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from kaejon.geography.boundaries.problems import unknown_codes
 from kaejon.geography.boundaries.reading import read_boundaries
 from kaejon.geography.boundaries.simplify import simplified
 from kaejon.geography.models import CODE_LENGTH, Area, Hexagon, Level, Outline
-from kaejon.geography.queries import areas_within, points_among
+from kaejon.geography.queries import areas_at, areas_within, points_among
 from kaejon.lib.thai_text import fold, sort_key
 
 SOURCE = f"GeoThai {geothai.DATA_VERSION} (CC BY 4.0)"
@@ -185,11 +185,16 @@ def layouts_with(rows: Iterable[Area]) -> dict[str, hexes.Layout]:
 
 @dataclass(frozen=True)
 class BoundariesLoaded:
-    """What came of a boundary file: how many areas of each level, and corners before and after simplifying."""
+    """What came of a boundary file: how many areas of each level, and corners before and after simplifying.
+
+    `missing` is by level of the file how many areas of its provinces have no boundary yet, and of how many; levels
+    where none is missing are absent.
+    """
 
     levels: dict[str, int]
     corners_before: int
     corners: int
+    missing: dict[str, tuple[int, int]]
 
 
 def load_boundaries(
@@ -211,6 +216,7 @@ def load_boundaries(
         levels=dict(Counter(str(LEVEL_OF_LENGTH[len(code)]) for code in rings)),
         corners_before=before,
         corners=sum(len(ring) for own in rings.values() for ring in own),
+        missing=without_boundary(rings),
     )
     if not dry_run:
         detail = {"count": len(rings), "source": path.name, "corners": found.corners}
@@ -221,3 +227,11 @@ def load_boundaries(
                 for code, own in sorted(rings.items())
             )
     return found
+
+
+def without_boundary(codes: Collection[str]) -> dict[str, tuple[int, int]]:
+    """By level of these areas how many of their provinces have no boundary once these have one, and of how many."""
+    levels = {str(LEVEL_OF_LENGTH[len(code)]) for code in codes}
+    everywhere = areas_at(levels, {code[:2] for code in codes})
+    known = set(Outline.objects.values_list("pk", flat=True)) | set(codes)
+    return {level: (len(every - known), len(every)) for level, every in everywhere.items() if every - known}

@@ -54,6 +54,16 @@ def outlined_within(code: str, level: str) -> dict[str, dt.datetime]:
     return dict(rows.values_list("area_id", "loaded_at"))
 
 
+def areas_at(levels: Iterable[str], provinces: Iterable[str]) -> dict[str, set[str]]:
+    """By level the codes of all areas of these provinces; one query a province."""
+    wanted = sorted(levels)
+    found: dict[str, set[str]] = {level: set() for level in wanted}
+    for province in sorted(provinces):
+        for code, level in areas_within(province, *wanted).values_list("code", "level"):
+            found[level].add(code)
+    return found
+
+
 def outlines_within(code: str, level: str) -> dict[str, list[list[Corner]]]:
     """The real boundaries of the areas of one level inside an area: code → rings, (longitude, latitude) in
     ten-thousandths of a degree. One query.

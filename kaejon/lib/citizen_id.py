@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from kaejon.lib.cell import cell_text, is_blank, is_scientific
 from kaejon.lib.problem import Problem, gettext_noop
+from kaejon.lib.thai_text import arabic_digits
 
 _LENGTH = 13
 _WEIGHTS = range(13, 1, -1)
 # IDs of persons without Thai nationality begin with zero. More zeros lost than this is likelier another mistake.
 _MOST_LOST_ZEROS = 2
+# Digits with what people write between the groups of an ID; not a line end, which parts the rows of a list.
+_RUN = re.compile(r"[0-9](?:[ \t\u00a0.\-\u2010-\u2015\u2212]{0,3}[0-9])*")
 
 
 class CitizenIdProblem(Problem):
@@ -88,6 +91,25 @@ def check_digit(first12: str) -> str:
 def is_valid(number: str) -> bool:
     """Whether the text is exactly 13 ASCII digits that agree with their check digit."""
     return bool(re.fullmatch("[0-9]{13}", number)) and number[-1] == check_digit(number[:-1])
+
+
+def holds_citizen_id(text: str) -> bool:
+    """Whether a free text holds a valid ID: 13 digits, Thai or Arabic, also with spaces, dashes or dots between them.
+
+    Groups of digits are tried whole, so that no 13 digits of a longer number count. One in ten rows of figures whose
+    digits happen to be 13 is taken for an ID too; a comma or a word between them says that they are none.
+    """
+    for run in _RUN.findall(arabic_digits(text)):
+        groups = re.findall("[0-9]+", run)
+        for start in range(len(groups)):
+            joined = ""
+            for group in groups[start:]:
+                joined += group
+                if len(joined) >= _LENGTH:
+                    break
+            if is_valid(joined):
+                return True
+    return False
 
 
 def formatted(number: str) -> str:

@@ -148,8 +148,9 @@ STEPS: Mapping[str, Mapping[str, ReturnSide]] = {
 """After the last step of a return ("" for none yet): which may follow, and from which side."""
 SENDS_BACK = frozenset({Step.SENT_BACK.value, Step.MORE_ASKED.value})
 """Steps that want words."""
-IS_IN = frozenset({Step.CERTIFIED.value, Step.RECEIVED.value})
-"""The last step of a return that is with the secretariat."""
+WITH_SECRETARIAT = frozenset({Step.CERTIFIED.value, Step.RECEIVED.value})
+"""The last step of a return of which the district owes nothing more. Whether it counts as received is another question:
+once it was certified it does, whatever was asked of it since (`districts_in` of `queries/returns.py`)."""
 
 
 def check_step(last: str, step: str) -> None:

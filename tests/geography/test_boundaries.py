@@ -13,7 +13,7 @@ from kaejon.geography import actions
 from kaejon.geography.actions import load_boundaries
 from kaejon.geography.boundaries import reading
 from kaejon.geography.boundaries.problems import BoundariesRefused
-from kaejon.geography.models import Outline
+from kaejon.geography.models import Area, Outline
 from kaejon.geography.queries import outlines_within
 from kaejon.geography.rings import dissolved, doubled_area
 from tests.factories.register import make_areas
@@ -99,13 +99,23 @@ def test_codes_are_found_as_files_write_them(written: Any, value: object, name: 
     assert list(Outline.objects.values_list("pk", flat=True)) == ["230101"]
 
 
-def test_an_area_of_several_features_and_parts_keeps_them_all(written: Any) -> None:
+def test_an_area_of_several_parts_keeps_them_all(written: Any) -> None:
     parts = feature("230101", box(0, 0))
     parts["geometry"] = {"type": "MultiPolygon", "coordinates": [[box(0, 0)], [box(3, 0)]]}
-    load_boundaries(
-        written(collection(parts, feature("230101", box(6, 0)), feature("230102", box(9, 0)))), code_property="code"
-    )
-    assert len(outlines_within("230101", "subdistrict")["230101"]) == 3
+    load_boundaries(written(collection(parts, feature("230102", box(9, 0)))))
+    assert len(outlines_within("230101", "subdistrict")["230101"]) == 2
+
+
+def test_areas_of_the_province_without_a_boundary_are_told(written: Any) -> None:
+    every = Area.objects.filter(level="subdistrict").count()
+    assert load_boundaries(written(whole())).missing == {"subdistrict": (every - 3, every)}
+    more = collection(feature("230103", box(4, 0)), feature("2301", box(0, 0, 2)))
+    assert load_boundaries(written(more), code_property="code", dry_run=True).missing == {
+        "district": (6, 7),
+        "subdistrict": (every - 4, every),
+    }
+    rest = [feature(area.code, box(n, 9)) for n, area in enumerate(Area.objects.filter(level="subdistrict"))]
+    assert load_boundaries(written(collection(*rest))).missing == {}
 
 
 def test_a_hole_stays_a_hole(written: Any) -> None:
@@ -235,6 +245,10 @@ REFUSED: dict[str, tuple[object, str]] = {
         collection(*(feature(f"9901{n:02}", box(n, 0)) for n in range(1, 9))),
         "ไม่รู้จักรหัสพื้นที่ 990101, 990102, 990103, 990104, 990105 และอีก 3 รหัส",
     ),
+    "twice": (
+        collection(feature("230101", box(0, 0)), feature("230102", box(1, 0)), feature("TH230101", box(5, 0))),
+        "พื้นที่ 230101 อยู่ในไฟล์มากกว่า 1 รูป (รูปที่ 1 และรูปที่ 3)",
+    ),
     "villages": (collection(feature("23010101", box(0, 0))), "23010101 ไม่ใช่รหัสพื้นที่ 2, 4 หรือ 6 หลัก"),
 }
 
@@ -290,8 +304,10 @@ class FailingOutline:
 
 def test_the_command_tells_what_it_did_and_refuses_in_words(written: Any, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_boundaries", str(written(whole())), "--dry-run")
-    assert capsys.readouterr().out == "ไฟล์ใช้ได้ ยังไม่บันทึก: ตำบล 3 (จุด 15 → 12)\n"
+    every = Area.objects.filter(level="subdistrict").count()
+    missing = f"ยังไม่มีขอบเขต: ตำบล {every - 3} จากทั้งหมด {every} ของจังหวัด\n"
+    assert capsys.readouterr().out == f"ไฟล์ใช้ได้ ยังไม่บันทึก: ตำบล 3 (จุด 15 → 12)\n{missing}"
     call_command("load_boundaries", str(written(whole())), "--code", "code")
-    assert capsys.readouterr().out == "โหลดขอบเขตแล้ว: ตำบล 3 (จุด 15 → 12)\n"
+    assert capsys.readouterr().out == f"โหลดขอบเขตแล้ว: ตำบล 3 (จุด 15 → 12)\n{missing}"
     with pytest.raises(CommandError, match="เปิดไฟล์ขอบเขตไม่ได้"):
         call_command("load_boundaries", "/nowhere/at/all.geojson")

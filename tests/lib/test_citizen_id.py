@@ -6,6 +6,7 @@ from kaejon.lib.citizen_id import (
     CitizenIdProblem,
     check_digit,
     formatted,
+    holds_citizen_id,
     is_valid,
     masked,
     parse_citizen_id,
@@ -115,3 +116,26 @@ def test_masked_shows_only_the_last_three(number: str) -> None:
 @pytest.mark.parametrize("text", ["", "123456789012", "๑๒๓๔๕๖๗๘๙๐๑๒๑", "1234567890121\n", "1-2345-67890-12-1"])
 def test_is_valid_takes_nothing_but_thirteen_digits(text: str) -> None:
     assert is_valid(text) is False
+
+
+@given(numbers, st.sampled_from(["", " ", "-", " - ", "\u2013", "."]), st.booleans())
+def test_id_in_a_free_text_is_found_however_it_is_parted(number: str, between: str, is_thai: bool) -> None:
+    written = between.join((number[0], number[1:5], number[5:10], number[10:12], number[12]))
+    written = thai_digits(written) if is_thai else written
+    assert holds_citizen_id(f"ครัวเรือนที่ 5 {written} ขอซ่อมบ้าน 2 หลัง")
+
+
+@given(numbers)
+def test_number_that_is_no_id_is_none(number: str) -> None:
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    for text in (
+        "",
+        "12 ครัวเรือน",
+        "โทร. 081-234-5678",
+        wrong,
+        f"5{number}",
+        f"{number}5",
+        number[:-1],
+        "\n".join(number),
+    ):
+        assert not holds_citizen_id(text)

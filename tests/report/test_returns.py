@@ -159,6 +159,30 @@ def test_second_press_is_the_first_and_a_stale_page_is_told(where: Round, cast: 
     assert code_of(late) == "stale"
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        Texts("อีกหน้าหนึ่ง", "ฝนตกหนัก", "ขอรถบรรทุก"),
+        Texts("สอบทานแล้วทุกหมู่บ้าน", "", "ขอรถบรรทุก"),
+        Texts("สอบทานแล้วทุกหมู่บ้าน", "ฝนตกหนัก"),
+    ],
+)
+def test_second_press_with_other_texts_is_stale_and_the_first_texts_stand(
+    where: Round, cast: Cast, texts: Texts
+) -> None:
+    first, developer = prepared(where, cast), principal(cast, "developer")
+    assert prepare_return(where=where, texts=TEXTS, after="", by=developer).pk == first.pk
+    assert code_of(lambda: prepare_return(where=where, texts=texts, after="", by=developer)) == "stale"
+    assert ReturnStep.objects.get().narrative == TEXTS.narrative
+
+
+def test_asking_for_more_twice_with_other_words_is_stale(where: Round, cast: Cast) -> None:
+    secretary, after = principal(cast, "secretary"), str(certified(where, cast).pk)
+    asked = [ask_more_of_return(where=where, text="ขอแผนเร่งรัด", after=after, by=secretary) for _ in range(2)]
+    assert asked[0].pk == asked[1].pk
+    assert code_of(lambda: ask_more_of_return(where=where, text="ขอภาพถ่าย", after=after, by=secretary)) == "stale"
+
+
 def test_step_that_may_not_follow_is_refused(where: Round, cast: Cast) -> None:
     secretary = principal(cast, "secretary")
     assert code_of(lambda: receive_return(where=where, after="", by=secretary)) == "step"
@@ -174,6 +198,20 @@ def test_bad_texts_are_refused(where: Round, cast: Cast, texts: Texts, code: str
     deed = lambda: prepare_return(where=where, texts=texts, after="", by=principal(cast, "developer"))  # noqa: E731
     assert code_of(deed) == code
     assert ReturnStep.objects.count() == 0
+
+
+def test_return_that_holds_a_citizen_id_is_not_certified(
+    where: Round, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = Texts("ครัวเรือนของ 1 2345 67890 12 1 ขอซ่อมบ้าน")
+    developer, head = principal(cast, "developer"), principal(cast, "head")
+    assert code_of(lambda: prepare_return(where=where, texts=texts, after="", by=developer)) == "citizen_id"
+    with monkeypatch.context() as before:
+        # As it was before this was looked for.
+        before.setattr("kaejon.report.actions.returns.holds_citizen_id", lambda _text: False)
+        after = str(prepare_return(where=where, texts=texts, after="", by=developer).pk)
+    assert code_of(lambda: certify_return(where=where, after=after, by=head)) == "citizen_id"
+    assert send_back_return(where=where, text="โปรดลบเลขออก", after=after, by=head).step == Step.SENT_BACK
 
 
 def test_sending_back_without_words_is_refused(where: Round, cast: Cast) -> None:
@@ -235,6 +273,17 @@ def test_frozen_report_counts_what_was_certified_and_names_nobody(where: Round, 
     assert body_of(report)["returns"] == {"received": 1, "count": 2, "due_at": "2022-05-12T15:00:00+07:00"}
     assert "นายอำเภอ" not in report.body
     add_holiday(province="23", on=dt.date(2022, 5, 12), name="วันหยุดพิเศษ", by=CONSOLE)
+    assert verify_reports().findings == []
+
+
+def test_return_asked_for_more_stays_received_in_the_report_and_in_the_rows(where: Round, cast: Cast, at: At) -> None:
+    at(DUE)
+    sent = certified(where, cast)
+    ask_more_of_return(where=where, text="ขอแผนเร่งรัด", after=str(sent.pk), by=principal(cast, "secretary"))
+    at(FIRST)
+    report = freeze_weekly_report(where.campaign, by=CONSOLE).report
+    rows = district_rows(where.campaign, 1, is_past_due=True)
+    assert (body_of(report)["returns"]["received"], [row.is_received for row in rows]) == (1, [True, False])
     assert verify_reports().findings == []
 
 

@@ -23,6 +23,7 @@ from tests.cast import DISTRICT, OTHER_DISTRICT, Cast
 from tests.factories.register import approve_list, make_campaign, make_household
 
 At = Callable[[dt.datetime], None]
+ID = "1-2345-67890-12-1"
 WEDNESDAY = bangkok(2022, 5, 18, 10)
 
 
@@ -77,11 +78,77 @@ def test_refused_step_says_why_and_keeps_what_was_typed(people: Cast) -> None:
     assert ReturnStep.objects.count() == 0
 
 
+def test_second_tab_with_other_texts_is_told_keeps_them_and_may_go_on(people: Cast) -> None:
+    developer = people.client("developer")
+    first = {"step": "prepared", "after": "", "narrative": "สอบทานแล้วทุกหมู่บ้าน"}
+    assert [developer.post(address(step=True), first).status_code for _ in range(2)] == [302, 302]
+    answer = developer.post(address(step=True), {**first, "narrative": "ข้อความของหน้าที่สอง"})
+    page = answer.content.decode()
+    assert (answer.status_code, "มีผู้ดำเนินการกับรายงานอำเภอนี้หลังจากท่านเปิดหน้า" in page, "ข้อความของหน้าที่สอง" in page) == (
+        200,
+        True,
+        True,
+    )
+    step = ReturnStep.objects.get()
+    assert (step.narrative, f'name="after" value="{step.pk}"' in page) == ("สอบทานแล้วทุกหมู่บ้าน", True)
+
+
+def test_refusal_is_seen_with_the_words_where_the_form_can_no_longer_be_sent(people: Cast) -> None:
+    developer, head, secretary = (people.client(name) for name in ("developer", "head", "secretary"))
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    before = str(ReturnStep.objects.get().pk)
+    say(head, "certified")
+    late = head.post(
+        address(step=True), {"step": "sent_back", "after": before, "text": "โปรดเพิ่มอุปสรรคของตำบล"}
+    ).content.decode()
+    assert ("มีผู้ดำเนินการกับรายงานอำเภอนี้หลังจากท่านเปิดหน้า" in late, "โปรดเพิ่มอุปสรรคของตำบล" in late) == (True, True)
+    again = developer.post(
+        address(step=True), {"step": "prepared", "after": before, "narrative": "แก้ไขแล้ว", "obstacles": "ฝนตกหนัก"}
+    ).content.decode()
+    assert 'name="narrative"' not in again
+    assert [words in again for words in ("data-errors", "แก้ไขแล้ว", "ฝนตกหนัก")] == [True] * 3
+    assert "return-unsent" not in text(secretary, address())
+
+
+def test_citizen_id_is_refused_at_its_field_and_flagged_in_a_draft(people: Cast) -> None:
+    developer, head, secretary = (people.client(name) for name in ("developer", "head", "secretary"))
+    sentence = "มีเลขประจำตัวประชาชน ซึ่งรายงานอำเภอระบุไม่ได้"
+    typed = {"narrative": "สอบทานแล้วทุกหมู่บ้าน", "requests": f"ขอรถเข็น {ID}"}
+    page = say(developer, "prepared", **typed).content.decode()
+    assert ("ช่อง “สิ่งที่ขอให้จังหวัดสนับสนุน” " + sentence in page, f"ขอรถเข็น {ID}" in page) == (True, True)
+    assert ReturnStep.objects.count() == 0
+    kept = developer.post(address(step=True), {"step": "draft", **typed, "seen": ""}, follow=True).content.decode()
+    assert (sentence in kept, ReturnDraft.objects.get().requests) == (True, f"ขอรถเข็น {ID}")
+    script: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}
+    said = developer.post(address(step=True), {"step": "draft", **typed, "seen": ""}, **script).json()
+    assert sentence in said["warning"]
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    say(head, "certified")
+    asked = say(secretary, "more_asked", text=f"ขอข้อมูลของ {ID}").content.decode()
+    assert (sentence in asked, ID in asked, ReturnStep.objects.count()) == (True, True, 2)
+
+
+def test_badge_says_draft_once_a_draft_is_kept(people: Cast) -> None:
+    developer = people.client("developer")
+    assert "ยังไม่ได้จัดทำ" in text(developer, address())
+    say(developer, "draft", narrative="เขียนไว้ก่อน")
+    page = text(developer, address())
+    assert ("ยังไม่ได้จัดทำ" in page, "ร่าง</span>" in page) == (False, True)
+
+
+def test_page_of_who_may_certify_has_one_primary_button(people: Cast) -> None:
+    developer, head = people.client("developer"), people.client("head")
+    assert text(developer, address()).count("button-primary") == 1
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    page = text(head, address())
+    assert ('value="prepared"' in page, page.count("button-primary")) == (True, 1)
+
+
 def test_autosave_answers_the_script_and_tells_of_a_conflict(people: Cast) -> None:
     first, second = people.client("developer"), people.client("second_district")
     asked: Any = {"HTTP_X_REQUESTED_WITH": "autosave"}
     saved = first.post(address(step=True), {"step": "draft", "narrative": "หนึ่ง", "seen": ""}, **asked)
-    assert (saved.status_code, set(saved.json())) == (200, {"seen", "at"})
+    assert (saved.status_code, set(saved.json())) == (200, {"seen", "at", "warning"})
     late = second.post(address(step=True), {"step": "draft", "narrative": "สอง", "seen": ""}, **asked)
     assert (late.status_code, "ผู้ทดสอบ developer" in late.json()["problem"]) == (409, True)
     again = {"step": "draft", "narrative": "สาม", "seen": saved.json()["seen"]}
@@ -135,6 +202,29 @@ def test_names_of_missing_districts_are_for_those_who_may_know(people: Cast) -> 
         "outsider": (True, True), "mentor": (True, False), "auditor": (True, False), "agency": (True, False),
     }  # fmt: skip
     assert "บ่อไร่" not in text(people.client("mentor"), "/trat-2565/round/")
+
+
+def test_return_asked_for_more_is_received_in_the_number_and_in_the_list(people: Cast) -> None:
+    developer, head, secretary = (people.client(name) for name in ("developer", "head", "secretary"))
+    say(developer, "prepared", narrative="สอบทานแล้วทุกหมู่บ้าน")
+    say(head, "certified")
+    for step, values in (("more_asked", {"text": "ขอแผนเร่งรัด"}), ("prepared", {"narrative": "เพิ่มแผนแล้ว"})):
+        assert say(secretary if step == "more_asked" else developer, step, **values).status_code == 302
+        page = text(secretary, "/trat-2565/round/")
+        assert "ได้รับรายงานแล้ว 1 จาก 2 อำเภอ" in page
+        assert "ยังไม่ได้รับ: อำเภอบ่อไร่</p>" in page
+
+
+def test_round_that_is_over_asks_for_nothing_before_its_cut_off(people: Cast, at: At) -> None:
+    secretary = people.client("secretary")
+    campaign = Campaign.objects.get()
+    make_wrong(campaign)
+    page = text(secretary, "/trat-2565/round/")
+    assert ("สิ่งที่ควรแก้ก่อนตัดยอด" in page, 'class="countdown"' in page) == (True, True)
+    at(campaign.calendar.cutoff(len(campaign.calendar)) + dt.timedelta(days=1))
+    over = text(people.client("secretary"), "/trat-2565/round/")
+    assert [words in over for words in ("สิ่งที่ควรแก้ก่อนตัดยอด", "ถึงเวลาแล้ว")] == [False, False]
+    assert [words in over for words in ("ตัดยอดข้อมูลแล้วเมื่อ", "สิ่งที่ยังขัดกันในบันทึก")] == [True, True]
 
 
 def test_round_before_the_last_can_be_looked_at_and_one_to_come_not(people: Cast) -> None:

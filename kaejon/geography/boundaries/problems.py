@@ -71,6 +71,16 @@ def unknown_codes(codes: Sequence[str]) -> BoundariesRefused:
     )
 
 
+def twice(code: str, first: int, place: int) -> BoundariesRefused:
+    return BoundariesRefused(
+        _(
+            "พื้นที่ %(code)s อยู่ในไฟล์มากกว่า 1 รูป (รูปที่ %(first)s และรูปที่ %(place)s) โปรดลบรูปที่ซ้ำ "
+            "หรือรวมเป็น MultiPolygon รูปเดียว (เช่น Dissolve ใน QGIS) แล้วส่งออกใหม่ หรือระบุคอลัมน์อื่นด้วย --code"
+        )
+        % {"code": code, "first": first, "place": place}
+    )
+
+
 def no_shape(code: str) -> BoundariesRefused:
     return BoundariesRefused(
         _("พื้นที่ %(code)s: ไม่มีรูปปิด ต้องเป็น Polygon หรือ MultiPolygon โปรดแก้ในโปรแกรมแผนที่แล้วส่งออกใหม่") % {"code": code}

@@ -25,12 +25,17 @@ LENGTHS = (2, 4, 6)
 
 
 def read_boundaries(path: Path, code_property: str = "") -> dict[str, list[Polygon]]:
-    """The file's areas with their polygons, by code. Raises BoundariesRefused."""
+    """The file's areas with their polygons, by code. Raises BoundariesRefused.
+
+    An area is one feature; one of several parts is a MultiPolygon. Twice the same area may be an old boundary beside a
+    new one, which nobody could tell from parts.
+    """
     features = list(features_in(parsed(path)))
     if not features:
         raise problems.no_features()
     name = code_property or guessed_property(features)
     found: dict[str, list[Polygon]] = {}
+    seen: dict[str, int] = {}
     points = 0
     for place, feature in enumerate(features, 1):
         value = properties_of(feature).get(name, feature.get("id") if name == "id" else None)
@@ -41,7 +46,9 @@ def read_boundaries(path: Path, code_property: str = "") -> dict[str, list[Polyg
         points += sum(len(ring) for polygon in polygons for ring in polygon)
         if points > POINTS_AT_MOST:
             raise problems.too_many_points(POINTS_AT_MOST)
-        found.setdefault(code, []).extend(polygons)
+        if code in found:
+            raise problems.twice(code, seen[code], place)
+        found[code], seen[code] = polygons, place
     return found
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kaejon.assessment.queries.persons import names_of
 from kaejon.assessment.rules import kept_text
 from kaejon.audit.actions import Recorder, recording
 from kaejon.audit.principal import Principal
 from kaejon.geography.models import Area
+from kaejon.lib.citizen_id import holds_citizen_id
 from kaejon.lib.thai_date import thai_datetime
 from kaejon.logbook.rules import MoveRefused, check_open
 from kaejon.people.models import Appointment, Role
@@ -24,6 +28,13 @@ from kaejon.report.rules import SENDS_BACK, STEPS, ReturnSide, check_step, may_c
 TEXT_LENGTH = 4_000
 SAYING_LENGTH = 1_000
 SHORTEST = 5
+NAMES: Mapping[str, str | Promise] = {
+    "narrative": gettext_lazy("ผลการดำเนินงานสัปดาห์นี้"),
+    "obstacles": gettext_lazy("ปัญหาอุปสรรค"),
+    "requests": gettext_lazy("สิ่งที่ขอให้จังหวัดสนับสนุน"),
+    "text": gettext_lazy("ข้อความถึงผู้จัดทำ"),
+}
+"""What the fields of a return are called on its page."""
 VERBS = {
     Step.PREPARED: "return.prepare",
     Step.SENT_BACK: "return.send_back",
@@ -51,6 +62,11 @@ class Texts:
     obstacles: str = ""
     requests: str = ""
 
+    @classmethod
+    def of(cls, row: ReturnDraft | ReturnStep) -> Texts:
+        """The texts of a kept row."""
+        return cls(row.narrative, row.obstacles, row.requests)
+
     def kept(self) -> Texts:
         """The texts as they are kept, or MoveRefused at the field of one that is too long."""
         return Texts(
@@ -65,10 +81,37 @@ class Texts:
         return {"narrative": self.narrative, "obstacles": self.obstacles, "requests": self.requests}
 
 
+def said_of_ids(fields: Mapping[str, str]) -> dict[str, str]:
+    """By field a sentence where its text holds somebody's citizen ID, which a return may not; empty where none does."""
+    return {
+        name: _(
+            "ช่อง “%(field)s” มีเลขประจำตัวประชาชน ซึ่งรายงานอำเภอระบุไม่ได้ โปรดลบเลขออก แล้วระบุเป็นจำนวนครัวเรือนหรือชื่อหมู่บ้านแทน"
+        )
+        % {"field": NAMES[name]}
+        for name, text in fields.items()
+        if holds_citizen_id(text)
+    }
+
+
+def check_ids(fields: Mapping[str, str]) -> None:
+    """Refuse, at its field, a text that holds somebody's citizen ID. Raises MoveRefused."""
+    for name, sentence in said_of_ids(fields).items():
+        raise MoveRefused("citizen_id", sentence, name)
+
+
+def check_prepared_ids(where: Round) -> None:
+    """Refuse to certify a return, prepared before this was looked for, that holds a citizen ID. Raises MoveRefused."""
+    row = last_prepared(where.campaign, where.number, where.district.code)
+    if row is not None and (found := said_of_ids(Texts.of(row).fields)):
+        said = " ".join(found.values())
+        raise MoveRefused("citizen_id", _("%(said)s หรือขอให้ผู้จัดทำแก้ไขก่อนรับรอง") % {"said": said})
+
+
 def save_return_draft(*, where: Round, texts: Texts, seen: str, by: Principal) -> ReturnDraft:
     """Keep what is typed so far; `seen` is the moment of the draft that the page began with ("" for none).
 
     Raises MoveRefused, naming who saved when, where another page saved meanwhile; the same text again is no conflict.
+    A draft may hold a citizen ID: nothing typed is lost, `said_of_ids` tells of it, and it cannot be handed on so.
     """
     check_open(where.campaign)
     check_number(where)
@@ -138,12 +181,17 @@ def ask_more_of_return(*, where: Round, text: str, after: str, by: Principal) ->
 def take_step(
     where: Round, step: Step, after: str, *, by: Principal, texts: Texts | None = None, text: str = ""
 ) -> ReturnStep:
-    """One step, where it may follow and nobody took another since the page was opened; a second press is the first."""
+    """One step, where it may follow and nobody took another since the page was opened; returns the row.
+
+    A second press with the same words is the first. Raises MoveRefused.
+    """
     check_open(where.campaign)
     check_number(where)
     said = kept_text(text, SAYING_LENGTH, "text", multiline=True)
     if step in SENDS_BACK and len(said) < SHORTEST:
         raise MoveRefused("text_missing", _("โปรดระบุสิ่งที่ต้องแก้ไขหรือเพิ่มเติม อย่างน้อย 5 ตัวอักษร"), "text")
+    written = {**(texts or Texts()).fields, "text": said}
+    check_ids(written)
     position = position_of(where, step, by=by)
     times = times_of(where.campaign, where.number)
     # Worked out before the chain's lock is taken, which everybody else waits for.
@@ -153,17 +201,18 @@ def take_step(
     subject, detail = subject_of(where)
     with recording(VERBS[step], by=by, campaign_id=where.campaign.pk, subject=subject, detail=detail) as recorder:
         last = last_step(where.campaign, where.number, where.district.code)
-        if last is not None and is_same_press(where, last, step, after, by=by):
+        if last is not None and is_same_press(where, last, step, after, written, by=by):
             recorder.detail = {**detail, "again": True}
             return last
         check_after(last, after)
         check_step(last.step if last else "", step)
         if step in (Step.CERTIFIED, Step.SENT_BACK):
             check_other_person(where, by=by)
+        if step == Step.CERTIFIED:
+            check_prepared_ids(where)
         row = ReturnStep(
-            campaign=where.campaign, number=where.number, district=where.district, step=step, text=said,
-            figures=figures, due_at=times.due_at, position=position, by=by.account,
-            recorded_for=by.recorded_for or "", **(texts.fields if texts else {}),
+            campaign=where.campaign, number=where.number, district=where.district, step=step, figures=figures,
+            due_at=times.due_at, position=position, by=by.account, recorded_for=by.recorded_for or "", **written,
         )  # fmt: skip
         recorder.write(row)
         clear_draft(recorder, where, step)
@@ -189,9 +238,13 @@ def check_other_person(where: Round, *, by: Principal) -> None:
         raise MoveRefused("same_person", _("ผู้จัดทำรับรองรายงานของตนเองไม่ได้ โปรดให้ผู้มีอำนาจรับรองคนอื่นของอำเภอรับรอง"))
 
 
-def is_same_press(where: Round, last: ReturnStep, step: Step, after: str, *, by: Principal) -> bool:
-    """Whether the same person took the same step from the same page a moment ago."""
+def is_same_press(
+    where: Round, last: ReturnStep, step: Step, after: str, written: Mapping[str, str], *, by: Principal
+) -> bool:
+    """Whether the same person took the same step with the same words from the same page a moment ago."""
     if last.step != step or last.by != by.account:
+        return False
+    if any(getattr(last, name) != text for name, text in written.items()):
         return False
     rows = ReturnStep.objects.filter(campaign=where.campaign, number=where.number, district=where.district)
     before = rows.exclude(pk=last.pk).order_by("seq", "line").last()

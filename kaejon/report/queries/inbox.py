@@ -16,7 +16,7 @@ from kaejon.report.models import Reminder, ReminderKind, Step
 from kaejon.report.queries.holidays import current_number, times_of
 from kaejon.report.queries.returns import last_steps, reporting_districts
 from kaejon.report.queries.slots import slots_failed
-from kaejon.report.rules import IS_IN, may_certify
+from kaejon.report.rules import WITH_SECRETARIAT, may_certify
 from kaejon.report.schedule import RoundTimes
 
 
@@ -52,7 +52,13 @@ def returns_to_send(user: User, campaign: Campaign) -> list[Waiting]:
             found.append(Waiting("return_mend", 1, _("รายงานอำเภอที่ขอให้แก้ไขหรือเพิ่มเติม"), href, kind or "due"))
         else:
             found.append(
-                Waiting("return_prepare", int(state not in IS_IN), _("รายงานอำเภอประจำสัปดาห์ที่ยังไม่ได้ส่ง"), href, kind)
+                Waiting(
+                    "return_prepare",
+                    int(state not in WITH_SECRETARIAT),
+                    _("รายงานอำเภอประจำสัปดาห์ที่ยังไม่ได้ส่ง"),
+                    href,
+                    kind,
+                )
             )
     return found
 
@@ -113,5 +119,5 @@ def reminder_notices(user: User, campaign: Campaign) -> list[ReminderNotice]:
             times.due_at < clock.now(),
         )
         for code, row in newest.items()
-        if states.get(code, "") not in IS_IN
+        if states.get(code, "") not in WITH_SECRETARIAT
     ]

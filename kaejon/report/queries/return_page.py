@@ -20,7 +20,7 @@ from kaejon.report.queries.holidays import times_of
 from kaejon.report.queries.returns import Taken, draft_of, steps_of, taken
 from kaejon.report.queries.signatories import certifiers_of
 from kaejon.report.return_words import suggested_narrative
-from kaejon.report.rules import IS_IN, STEPS, ReturnSide, may_certify
+from kaejon.report.rules import STEPS, WITH_SECRETARIAT, ReturnSide, may_certify
 from kaejon.report.schedule import RoundTimes
 
 
@@ -52,8 +52,13 @@ class ReturnPage:
         return str(self.last.step.pk) if self.last else ""
 
     @property
-    def is_in(self) -> bool:
-        return self.last is not None and self.last.step.step in IS_IN
+    def is_draft(self) -> bool:
+        """Something is typed and kept, and no step was taken yet."""
+        return not self.steps and bool(self.seen)
+
+    @property
+    def is_with_secretariat(self) -> bool:
+        return self.last is not None and self.last.step.step in WITH_SECRETARIAT
 
     @property
     def is_overdue(self) -> bool:
@@ -97,11 +102,7 @@ def return_page(user: User, campaign: Campaign, number: int, district: Area) -> 
     draft = draft_of(campaign, number, district.code)
     figures = district_figures(campaign, number, district.code)
     written = draft or prepared
-    texts = (
-        Texts(written.narrative, written.obstacles, written.requests)
-        if written
-        else Texts(narrative=suggested_narrative(figures))
-    )
+    texts = Texts.of(written) if written else Texts(narrative=suggested_narrative(figures))
     state = rows[-1].step if rows else ""
     is_own = prepared is not None and str(user.pk) in {prepared.by, prepared.recorded_for}
     is_open = campaign.closed_at is None

@@ -15,7 +15,6 @@ from kaejon.geography.models import Area, Level
 from kaejon.people.access import within
 from kaejon.register.models import Campaign, Household, Member, Need
 from kaejon.report.models import ReturnDraft, ReturnStep, Step
-from kaejon.report.rules import IS_IN
 
 AFTER_DIGITS = ":"
 """Sorts behind every digit: the end of a range of area codes."""
@@ -118,11 +117,12 @@ class DistrictRow:
     last: Taken | None
     certified: Taken | None
     is_overdue: bool
-    """Not in, and its time has passed."""
+    """Not received, and its time has passed."""
 
     @property
-    def is_in(self) -> bool:
-        return self.last is not None and self.last.step.step in IS_IN
+    def is_received(self) -> bool:
+        """Certified once, whatever was asked of it since: what `districts_in` and a frozen report count."""
+        return self.certified is not None
 
     @property
     def is_late(self) -> bool:

@@ -65,7 +65,7 @@ class RoundPage:
     @property
     def missing(self) -> list[str]:
         """The names of the districts that the reader may know to be missing."""
-        return [each.row.district.title for each in self.districts if not each.row.is_in]
+        return [each.row.district.title for each in self.districts if not each.row.is_received]
 
     @property
     def is_past_due(self) -> bool:
@@ -90,7 +90,7 @@ def round_page(user: User, campaign: Campaign, number: int | None = None) -> Rou
     return RoundPage(
         times=times,
         is_over=times.cutoff <= clock.now(),
-        received=sum(row.certified is not None for row in rows),
+        received=sum(row.is_received for row in rows),
         count=len(rows),
         districts=named(user, campaign, times, rows),
         wrong=wrong_rows(user, campaign) if is_present else (),

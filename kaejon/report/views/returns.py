@@ -16,10 +16,12 @@ from kaejon.logbook.rules import MoveRefused
 from kaejon.report.access import return_principal, return_to_view
 from kaejon.report.actions.returns import (
     Round,
+    Texts,
     ask_more_of_return,
     certify_return,
     prepare_return,
     receive_return,
+    said_of_ids,
     save_return_draft,
     seen_mark,
     send_back_return,
@@ -55,12 +57,23 @@ def show(
     request: HttpRequest, where: Round, form: ReturnForm | None = None, decision: DecisionForm | None = None
 ) -> HttpResponse:
     page = return_page(request.user, where.campaign, where.number, where.district)
+    for sent in (form, decision):
+        if sent is not None:
+            sent.know(page.after)
+    # A form that may no longer be sent is not drawn; what was typed into it is.
+    unsent = [
+        pair
+        for sent, is_drawn in ((form, page.may_write), (decision, page.may_decide))
+        if sent is not None and not is_drawn
+        for pair in sent.typed()
+    ]
     initial = {**page.texts.fields, "after": page.after, "seen": page.seen}
     values = {
         "campaign": where.campaign,
         "page": page,
         "form": form or ReturnForm(initial=initial),
         "decision": decision or DecisionForm(initial={"after": page.after}),
+        "unsent": unsent,
     }
     return render(request, "report/return.html", values)
 
@@ -83,8 +96,12 @@ def write(request: HttpRequest, where: Round, step: str) -> HttpResponse:
         try:
             if step == DRAFT:
                 draft = save_return_draft(where=where, texts=form.texts, seen=form.cleaned_data["seen"], by=by)
+                warnings = said_of_ids(Texts.of(draft).fields).values()
                 if is_script(request):
-                    return JsonResponse({"seen": seen_mark(draft), "at": thai_datetime(draft.saved_at)})
+                    saved = {"seen": seen_mark(draft), "at": thai_datetime(draft.saved_at)}
+                    return JsonResponse({**saved, "warning": " ".join(warnings)})
+                for warning in warnings:
+                    messages.warning(request, warning)
             else:
                 prepare_return(where=where, texts=form.texts, after=form.cleaned_data["after"], by=by)
         except MoveRefused as refused:

@@ -126,11 +126,12 @@ class WhatIfForm(forms.Form):
         super().__init__(*values, **options)
         field = self.fields["k"]
         assert isinstance(field, forms.TypedChoiceField)
+        hint = _("จำนวนเต็ม 0–%(most)s") % {"most": MOST_WEIGHT}
         said = _("ขาดแคลนอย่างน้อยร้อยละ %(k)s ของน้ำหนัก")
         field.choices = [("", _("ตกเกณฑ์อย่างน้อยหนึ่งมิติ")), *((k, said % {"k": k}) for k in CUT_OFFS)]
         for dimension in DIMENSIONS:
             self.fields[f"w_{dimension.code}"] = forms.IntegerField(
-                label=str(dimension.name), min_value=0, max_value=MOST_WEIGHT, required=False, initial=1
+                label=str(dimension.name), help_text=hint, min_value=0, max_value=MOST_WEIGHT, required=False, initial=1
             )
 
     def clean(self) -> dict[str, Any]:
@@ -170,6 +171,25 @@ def what_if(form: WhatIfForm, kept: Input, area: str) -> WhatIf | None:
 def as_if(found: Poverty) -> WhatIf:
     values = (found.headcount, found.intensity, found.index)
     return WhatIf(found.poor, *(tenths(v.numerator, v.denominator) for v in values))
+
+
+def changed_words(before: Depth, found: WhatIf) -> str:
+    """One sentence: what another cut-off or other weights change of the report's index."""
+    values = {"before": f"{before.poor:,}", "after": f"{found.poor:,}", "m": before.m, "now": found.m}
+    if before.poor == found.poor and before.m == found.m:
+        return _("เมื่อปรับตามนี้ ผลไม่เปลี่ยน ครัวเรือนที่นับว่ายากจนคงเดิม %(after)s ครัวเรือน และดัชนี M0 คงเดิมร้อยละ %(now)s") % values
+    if before.poor == found.poor:
+        return (
+            _("เมื่อปรับตามนี้ ครัวเรือนที่นับว่ายากจนคงเดิม %(after)s ครัวเรือน ส่วนดัชนี M0 เปลี่ยนจากร้อยละ %(m)s เป็นร้อยละ %(now)s")
+            % values
+        )
+    return (
+        _(
+            "เมื่อปรับตามนี้ ครัวเรือนที่นับว่ายากจนเปลี่ยนจาก %(before)s เป็น %(after)s ครัวเรือน "
+            "และดัชนี M0 จากร้อยละ %(m)s เป็นร้อยละ %(now)s"
+        )
+        % values
+    )
 
 
 def indicator_weights(dimensions: Sequence[str], weights: Mapping[str, int]) -> list[int]:

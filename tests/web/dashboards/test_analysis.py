@@ -8,7 +8,7 @@ from kaejon.audit.principal import CONSOLE
 from kaejon.lib.clock import bangkok
 from kaejon.register.models import DIMENSIONS, Campaign
 from kaejon.report.actions.freezing import freeze_weekly_report
-from kaejon.web.dashboards.depth import WhatIfForm, indicator_weights
+from kaejon.web.dashboards.depth import WhatIf, WhatIfForm, changed_words, indicator_weights
 from kaejon.web.dashboards.overlap import counted_by_number, overlap_lines
 from tests.cast import Cast
 from tests.report.charts.bodies import MASKS, body, edition_1
@@ -95,6 +95,29 @@ def test_what_if_answers_beside_the_report_and_refuses_nonsense(frozen: Campaign
     refused = client.get(f"/{frozen.slug}/analysis/?area=23&k=&w_health=-4")
     assert refused.context["if_found"] is None
     assert refused.status_code == 200
+
+
+def answer_of(page: str) -> str:
+    """What htmx puts in place when another cut-off or weight is asked for."""
+    return page.split('<div id="if-found"')[1].split("</section>")[0]
+
+
+def test_what_if_says_what_changes_and_leads_back_to_the_report(frozen: Campaign, cast: Cast) -> None:
+    client, path = cast.client("supervisor"), f"/{frozen.slug}/analysis/?area=23&number=1"
+    changed = page_of(client, f"{path}&k=75")
+    assert "ครัวเรือนที่นับว่ายากจนเปลี่ยนจาก 3 เป็น 0 ครัวเรือน" in answer_of(changed)
+    assert 'href="?area=23&amp;number=1#if"' in changed
+    assert changed.count("จำนวนเต็ม 0–20") == len(DIMENSIONS)
+    assert "ผลไม่เปลี่ยน ครัวเรือนที่นับว่ายากจนคงเดิม 3 ครัวเรือน" in answer_of(page_of(client, f"{path}&k="))
+    depth = client.get(path).context["depth"]
+    assert "ส่วนดัชนี M0 เปลี่ยนจากร้อยละ 0.0 เป็นร้อยละ 1.5" in changed_words(depth, WhatIf(3, "100.0", "1.5", "1.5"))
+
+
+def test_what_if_without_any_weight_says_so_where_the_answer_stands(frozen: Campaign, cast: Cast) -> None:
+    zero = "".join(f"&w_{code}=0" for code in DIMENSIONS)
+    page = page_of(cast.client("supervisor"), f"/{frozen.slug}/analysis/?area=23&number=1&k={zero}")
+    assert "น้ำหนักเป็น 0 ทุกมิติไม่ได้" in answer_of(page)
+    assert page.count("น้ำหนักเป็น 0 ทุกมิติไม่ได้") == 1
 
 
 def test_analysis_of_the_first_edition_says_that_it_holds_nothing(campaign: Campaign, cast: Cast) -> None:

@@ -26,3 +26,5 @@ class Command(BaseCommand):
         levels = " ".join(f"{Level(level).label} {count}" for level, count in found.levels.items())
         done = "ไฟล์ใช้ได้ ยังไม่บันทึก" if dry_run else "โหลดขอบเขตแล้ว"
         self.stdout.write(f"{done}: {levels} (จุด {found.corners_before:,} → {found.corners:,})")
+        for level, (count, every) in found.missing.items():
+            self.stdout.write(f"ยังไม่มีขอบเขต: {Level(level).label} {count:,} จากทั้งหมด {every:,} ของจังหวัด")

@@ -33,7 +33,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       sent = text;
       form.elements.seen.value = said.seen;
       form.removeAttribute("data-changed");
-      told.textContent = `${told.dataset.done} ${said.at}`;
+      told.textContent = `${told.dataset.done} ${said.at} ${said.warning}`.trim();
     } catch {
       told.textContent = told.dataset.failed;
     }
