@@ -32,6 +32,9 @@ class Place:
     roles: tuple[str, ...]
 
 
+# The pages that belong to a place though their addresses do not begin with its own: the first words after the campaign.
+INSIDE = {"report:report-list": ("round", "returns", "map", "dashboard", "analysis")}
+
 # What no limit takes away: the first screen, the work, the households, the report, and the way to everything else.
 KEPT = ("web:home", "web:my-work", "assessment:household-list", "report:report-list", "web:tools")
 
@@ -163,7 +166,9 @@ def links_for(roles: Collection[str], path: str, campaign: Campaign | None = Non
         if not held.isdisjoint(place.roles)
     ]
     there = [(place, href) for place, href in seen if href]
-    here = max((href for _place, href in there if _lies_in(path, href)), key=len, default="")
+    here = max((href for _place, href in there if _lies_in(path, href)), key=len, default="") or next(
+        (href for place, href in there if campaign and _belongs_to(path, place.url_name, campaign)), ""
+    )
     links = [
         Link(
             label=str(place.label), short=str(place.short), icon=place.icon, href=href, is_here=href == here,
@@ -176,3 +181,7 @@ def links_for(roles: Collection[str], path: str, campaign: Campaign | None = Non
 
 def _lies_in(path: str, href: str) -> bool:
     return path == href or (href != "/" and path.startswith(href))
+
+
+def _belongs_to(path: str, place: str, campaign: Campaign) -> bool:
+    return any(path.startswith(f"/{campaign.slug}/{word}/") for word in INSIDE.get(place, ()))
