@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaejon.register.models import Campaign
 from kaejon.web.addresses import campaign_address
@@ -44,7 +45,7 @@ PLACES = (
     Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*REPORT_ROLES, "sysadmin")),
     Place(_("งานของฉัน"), _("งาน"), "web:my-work", "inbox", (*FIELD, *OFFICES, *OVERSIGHT, "secretary")),
     Place(_("ครัวเรือนเป้าหมาย"), _("ครัวเรือน"), "assessment:household-list", "list", CASE_ROLES),
-    Place(_("เรื่องที่ส่งถึงหน่วยงาน"), _("เรื่อง"), "assistance:matter-inbox", "list", OFFICES),
+    Place(_("เรื่องที่ส่งถึงหน่วยงาน"), pgettext_lazy("menu", "เรื่อง"), "assistance:matter-inbox", "list", OFFICES),
     Place(_("ครัวเรือนที่ท่านดูแล"), _("ดูแล"), "assistance:tied-list", "help", OFFICES),
     Place(_("ครัวเรือนที่ต้องการภารกิจของท่าน"), _("ต้องการ"), "assistance:wanted-list", "search", OFFICES),
     Place(_("เรื่องรอพิจารณา"), _("พิจารณา"), "assessment:decision-list", "verify", ("district",)),
