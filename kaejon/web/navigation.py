@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaejon.register.models import Campaign
 from kaejon.web.addresses import campaign_address
@@ -32,6 +33,9 @@ class Place:
     roles: tuple[str, ...]
 
 
+# The pages that belong to a place though their addresses do not begin with its own: the first words after the campaign.
+INSIDE = {"report:report-list": ("round", "returns", "map", "dashboard", "analysis")}
+
 # What no limit takes away: the first screen, the work, the households, the report, and the way to everything else.
 KEPT = ("web:home", "web:my-work", "assessment:household-list", "report:report-list", "web:tools")
 
@@ -41,7 +45,7 @@ PLACES = (
     Place(_("หน้าแรก"), _("หน้าแรก"), "web:home", "home", (*REPORT_ROLES, "sysadmin")),
     Place(_("งานของฉัน"), _("งาน"), "web:my-work", "inbox", (*FIELD, *OFFICES, *OVERSIGHT, "secretary")),
     Place(_("ครัวเรือนเป้าหมาย"), _("ครัวเรือน"), "assessment:household-list", "list", CASE_ROLES),
-    Place(_("เรื่องที่ส่งถึงหน่วยงาน"), _("เรื่อง"), "assistance:matter-inbox", "list", OFFICES),
+    Place(_("เรื่องที่ส่งถึงหน่วยงาน"), pgettext_lazy("menu", "เรื่อง"), "assistance:matter-inbox", "list", OFFICES),
     Place(_("ครัวเรือนที่ท่านดูแล"), _("ดูแล"), "assistance:tied-list", "help", OFFICES),
     Place(_("ครัวเรือนที่ต้องการภารกิจของท่าน"), _("ต้องการ"), "assistance:wanted-list", "search", OFFICES),
     Place(_("เรื่องรอพิจารณา"), _("พิจารณา"), "assessment:decision-list", "verify", ("district",)),
@@ -163,7 +167,9 @@ def links_for(roles: Collection[str], path: str, campaign: Campaign | None = Non
         if not held.isdisjoint(place.roles)
     ]
     there = [(place, href) for place, href in seen if href]
-    here = max((href for _place, href in there if _lies_in(path, href)), key=len, default="")
+    here = max((href for _place, href in there if _lies_in(path, href)), key=len, default="") or next(
+        (href for place, href in there if campaign and _belongs_to(path, place.url_name, campaign)), ""
+    )
     links = [
         Link(
             label=str(place.label), short=str(place.short), icon=place.icon, href=href, is_here=href == here,
@@ -176,3 +182,7 @@ def links_for(roles: Collection[str], path: str, campaign: Campaign | None = Non
 
 def _lies_in(path: str, href: str) -> bool:
     return path == href or (href != "/" and path.startswith(href))
+
+
+def _belongs_to(path: str, place: str, campaign: Campaign) -> bool:
+    return any(path.startswith(f"/{campaign.slug}/{word}/") for word in INSIDE.get(place, ()))

@@ -46,6 +46,12 @@ def phrases(text: str) -> SafeString:
 
 
 @register.filter
+def whole_dates(text: str) -> str:
+    """A sentence that came with its dates, in which no line ends inside one."""
+    return components.with_unbroken_dates(text)
+
+
+@register.filter
 def percent(part: int | None, whole: int | None) -> str:
     """Part of whole in per cent with one decimal, without the sign."""
     return components.percent(part, whole)

@@ -132,3 +132,16 @@ def test_dates_are_written_in_thai_years() -> None:
     assert rendered("{{ at|thai_datetime }}", at=moment) == "ศ.~13~พ.ค.~2565 เวลา~17.00~น.".replace("~", "\u00a0")
     assert rendered("{{ at|thai_date|thai_digits }}", at=moment) == "ศ.~๑๓~พ.ค.~๒๕๖๕".replace("~", "\u00a0")
     assert rendered("{{ at|thai_moment }}", at=moment.date()) == "ศ.~13~พ.ค.~2565".replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("เห็นชอบเมื่อ พ. 7 ก.ย. 2565 เวลา 14.00 น.", "เห็นชอบเมื่อ พ.~7~ก.ย.~2565 เวลา~14.00~น."),
+        ("ฉบับที่ 5 ตั้งแต่ 13 พ.ค. 2565 ถึง 30 มี.ค. 2566", "ฉบับที่ 5 ตั้งแต่ 13~พ.ค.~2565 ถึง 30~มี.ค.~2566"),
+        ("มติ ครั้งที่ 5/2565 รวม 12 ครัวเรือน", "มติ ครั้งที่ 5/2565 รวม 12 ครัวเรือน"),
+    ],
+)
+def test_no_line_ends_inside_a_date_of_a_sentence(sentence: str, whole: str) -> None:
+    assert components.with_unbroken_dates(sentence) == whole.replace("~", "\u00a0")
+    assert rendered("{{ words|whole_dates }}", words=sentence) == whole.replace("~", "\u00a0")

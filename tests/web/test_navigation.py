@@ -56,6 +56,16 @@ def test_the_place_that_a_page_lies_in_is_marked_also_in_the_bar() -> None:
     assert [link.short for link in links if link.is_here] == [TOOLS]
 
 
+@pytest.mark.parametrize("page", ["round/", "returns/12/2303/", "map/", "dashboard/", "analysis/"])
+def test_a_page_of_the_report_with_an_address_of_its_own_marks_the_report(page: str) -> None:
+    links = links_for(("secretary",), f"/trat/{page}", CAMPAIGN)
+    assert [link.short for link in links if link.is_here] == [REPORT]
+
+
+def test_a_page_of_no_place_marks_none() -> None:
+    assert not [link for link in links_for(("secretary",), "/trat/rounding/", CAMPAIGN) if link.is_here]
+
+
 def test_places_keep_the_order_of_the_table() -> None:
     order = [str(place.short) for place in PLACES]
     shown = bar("district", "agency")

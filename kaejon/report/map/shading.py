@@ -49,7 +49,7 @@ class Figure:
         if self.column in POVERTY:
             return str(POVERTY[self.column])
         name = labels.label_of(labels.COLUMNS, self.column)
-        unit = str(labels.HOUSEHOLDS if self.unit == "households" else labels.PERSONS)
+        unit = str(labels.HOUSEHOLDS if self.unit == "households" else labels.PERSONS).lower()
         if self.as_share:
             return _("%(figure)s (ร้อยละของ%(unit)sในยอดปัจจุบัน)") % {"figure": name, "unit": unit}
         return f"{name} ({unit})"
@@ -172,7 +172,7 @@ def unit_words(figure: Figure) -> str:
     """What stands behind an amount: ครัวเรือน, คน, nothing behind M0."""
     if figure.column == "poverty.m0":
         return ""
-    return str(labels.HOUSEHOLDS if figure.unit == "households" else labels.PERSONS)
+    return str(labels.HOUSEHOLDS if figure.unit == "households" else labels.PERSONS).lower()
 
 
 def spoken(report_row: Row, amount: int | None, figure: Figure) -> str:

@@ -86,7 +86,11 @@ def around(frozen: Frozen, area: str, places: Sequence[Place]) -> Parts:
         "area_name": next(place.name for place in places if place.is_here),
         "choices": [(place, query_of(frozen, place.code)) for place in places],
         "around": [
-            (number % {"number": each.number}, f"?{urlencode({'area': area, 'number': each.number})}")
+            (
+                number % {"number": each.number},
+                f"?{urlencode({'area': area, 'number': each.number})}",
+                each.number > frozen.report.number,
+            )
             for each in (*before, *after)
         ],
     }
