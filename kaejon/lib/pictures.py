@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PIL import Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
@@ -28,15 +29,6 @@ TWO_IN_ONE = "MPO"
 
 EMBLEM_BYTES = 2 * MEGABYTE
 EMBLEM_SIDE = 600
-EMBLEM_REFUSED = {
-    "empty": gettext_noop("ไฟล์ตราว่างเปล่า โปรดเลือกไฟล์ใหม่"),
-    "too_large": gettext_noop("ไฟล์ตราใหญ่เกิน %(most)d MB โปรดย่อภาพตราให้เล็กลง"),
-    "not_a_picture": gettext_noop("ไฟล์นี้ไม่ใช่ภาพที่ใช้เป็นตราได้ โปรดใช้ภาพ PNG หรือ JPEG"),
-    "animated": gettext_noop("ภาพเคลื่อนไหวใช้เป็นตราไม่ได้ โปรดใช้ภาพนิ่ง PNG หรือ JPEG"),
-    "too_many_pixels": gettext_noop("ภาพตรามีความละเอียดเกิน %(most)d ล้านพิกเซล โปรดย่อภาพก่อน"),
-    "broken": gettext_noop("ไฟล์ตราเสียหรือไม่สมบูรณ์ โปรดบันทึกภาพตราใหม่จากต้นฉบับ แล้วเลือกไฟล์อีกครั้ง"),
-}
-"""What is said of an emblem: nobody takes a photo of it. By the codes of PictureProblem."""
 
 
 class PictureProblem(Problem):
@@ -44,6 +36,25 @@ class PictureProblem(Problem):
 
     Codes: empty, too_large, not_a_picture, animated, too_many_pixels, broken.
     """
+
+
+EMBLEM_REFUSED: Mapping[str, Callable[..., PictureProblem]] = {
+    "empty": lambda: PictureProblem("empty", gettext_noop("ไฟล์ตราว่างเปล่า โปรดเลือกไฟล์ใหม่")),
+    "too_large": lambda most: PictureProblem(
+        "too_large", gettext_noop("ไฟล์ตราใหญ่เกิน %(most)d MB โปรดย่อภาพตราให้เล็กลง"), most=most
+    ),
+    "not_a_picture": lambda: PictureProblem(
+        "not_a_picture", gettext_noop("ไฟล์นี้ไม่ใช่ภาพที่ใช้เป็นตราได้ โปรดใช้ภาพ PNG หรือ JPEG")
+    ),
+    "animated": lambda: PictureProblem("animated", gettext_noop("ภาพเคลื่อนไหวใช้เป็นตราไม่ได้ โปรดใช้ภาพนิ่ง PNG หรือ JPEG")),
+    "too_many_pixels": lambda most: PictureProblem(
+        "too_many_pixels", gettext_noop("ภาพตรามีความละเอียดเกิน %(most)d ล้านพิกเซล โปรดย่อภาพก่อน"), most=most
+    ),
+    "broken": lambda: PictureProblem(
+        "broken", gettext_noop("ไฟล์ตราเสียหรือไม่สมบูรณ์ โปรดบันทึกภาพตราใหม่จากต้นฉบับ แล้วเลือกไฟล์อีกครั้ง")
+    ),
+}
+"""What is said of an emblem, by the code of the problem: nobody takes a photo of it."""
 
 
 class Picture(NamedTuple):
@@ -70,7 +81,7 @@ def emblem(data: bytes) -> bytes:
     try:
         return encoded_emblem(data)
     except PictureProblem as problem:
-        raise PictureProblem(problem.code, EMBLEM_REFUSED[problem.code], **problem.params) from None
+        raise EMBLEM_REFUSED[problem.code](**problem.params) from None
 
 
 def encoded_emblem(data: bytes) -> bytes:

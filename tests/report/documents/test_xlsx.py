@@ -31,6 +31,11 @@ def frozen_book() -> Any:
     return opened(sample.frozen())
 
 
+@functools.cache
+def whole_book() -> Any:
+    return opened(whole.whole())
+
+
 def opened(report: sample.Report) -> Any:
     return openpyxl.load_workbook(io.BytesIO(report_xlsx(report)))
 
@@ -113,7 +118,7 @@ def test_xlsx_names_the_district_beside_a_subdistrict() -> None:
 
 
 def test_xlsx_names_the_district_in_every_section_by_area() -> None:
-    book = opened(whole.whole())
+    book = whole_book()
 
     for name in ("จะทันกำหนดไหม", "เรื่องที่ขอให้ช่วยเหลือ", "มิติที่ตกเกณฑ์พร้อมกัน", "ดัชนีความยากจน"):
         rows = records(book[name], 6)
@@ -122,7 +127,7 @@ def test_xlsx_names_the_district_in_every_section_by_area() -> None:
 
 
 def test_xlsx_outlook_is_read_without_its_neighbours() -> None:
-    one, *_rest = records(opened(whole.whole())["จะทันกำหนดไหม"], 6)
+    one, *_rest = records(whole_book()["จะทันกำหนดไหม"], 6)
 
     assert one["คาดว่าแล้วเสร็จ"] == "6 ม.ค. 2566"
     left = [one[f"คาดว่าคงเหลือ ณ วันครบกำหนด ({which})"] for which in ("ต่ำ", "กลาง", "สูง")]
@@ -130,7 +135,7 @@ def test_xlsx_outlook_is_read_without_its_neighbours() -> None:
 
 
 def test_xlsx_of_a_whole_report_has_a_sheet_for_each_section() -> None:
-    book = opened(whole.whole())
+    book = whole_book()
 
     assert book.sheetnames[5:-1] == ["จะทันกำหนดไหม", "เรื่องที่ขอให้ช่วยเหลือ", "มิติที่ตกเกณฑ์พร้อมกัน", "ดัชนีความยากจน"]
     poverty = records(book["ดัชนีความยากจน"], 6)[0]
