@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 from itertools import pairwise
 
@@ -23,7 +24,7 @@ from kaejon.analytics.poverty import (
     measure,
     what_if,
 )
-from kaejon.analytics.survey import measures, surveyed
+from kaejon.analytics.survey import MOST_CELLS, Measures, by_pattern, by_word, measures, surveyed
 from kaejon.register.models import DIMENSIONS
 from tests.analytics.poverty_oracle import Household, index_by_hand
 
@@ -163,6 +164,20 @@ def test_province_without_a_household_has_no_poverty() -> None:
     assert found.households == 0
     assert (found.headcount, found.intensity, found.index) == (Fraction(0), Fraction(0), Fraction(0))
     assert by_cut_off(Patterns.of(SEVEN, []), equal_weights(SEVEN)) == [AtCutOff(1, 0, 0)]
+
+
+@given(data=st.data(), indicators=st.integers(1, 12), k=st.integers(0, 40))
+def test_survey_counted_by_pattern_equals_the_one_walked_word_by_word(
+    data: st.DataObject, indicators: int, k: int
+) -> None:
+    fails = data.draw(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2**indicators - 1)), max_size=40))
+    weights = Weights(tuple(data.draw(st.lists(st.integers(0, 9), min_size=indicators, max_size=indicators))))
+    columns = [np.array([mask >> place & 1 for _, mask in fails], np.uint8) for place in range(indicators)]
+    survey = surveyed(columns, np.array([area for area, _ in fails], np.uint8), 3)
+    assert survey.area_count << indicators <= MOST_CELLS
+    one, other = by_pattern(survey, weights, k), by_word(survey, weights, k)
+    for field in dataclasses.fields(Measures):
+        assert np.array_equal(getattr(one, field.name), getattr(other, field.name)), field.name
 
 
 @given(
