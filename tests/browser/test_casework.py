@@ -289,7 +289,7 @@ def check_report(stage: Stage) -> None:
     cells = book[PIVOT].iter_rows(values_only=True)
     counts = {row[6]: row[8] for row in cells if (row[0], row[4], row[7]) == (PROVINCE, "รวม (ไม่นับซ้ำ)", "ครัวเรือน")}
     assert {name: counts[name] for name in EXPECTED} == EXPECTED
-    assert [row[6] for row in book["มูลค่าความช่วยเหลือ"].iter_rows(values_only=True) if row[5] == 1] == [12_000]
+    assert [row[7] for row in book["มูลค่าความช่วยเหลือ"].iter_rows(values_only=True) if row[6] == 1] == [12_000]
     paper = all_text(papers["pdf"])
     for told in ON_PAPER:
         assert told in paper
