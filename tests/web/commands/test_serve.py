@@ -56,3 +56,9 @@ def test_serve_answers_and_stops_when_told(committing_db: CommittingDatabase) ->
     finally:
         server.kill()
         server.wait()
+
+
+def test_server_keeps_what_it_loaded_out_of_every_collection() -> None:
+    said = "import gc, kaejon.wsgi; print(gc.get_freeze_count())"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 50_000
