@@ -62,6 +62,11 @@ _WEEKDAY = re.compile(
     r"|^(วัน)?(จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s+"
     r"|^(จ|อ|พ|พฤ|ศ|ส|อา)\.\s*(?=\d)"
 )
+_WRITTEN = re.compile(
+    rf"(?:(?<!\S)(?:{'|'.join(map(re.escape, WEEKDAYS_SHORT))}) )?"
+    rf"\b\d{{1,2}} (?:{'|'.join(map(re.escape, (*MONTHS, *MONTHS_SHORT)))}) \d{{4}}"
+    r"|เวลา \d{1,2}\.\d{2} น\."
+)
 _ERA = re.compile(r"(พ\s*\.?\s*ศ\s*\.?|ค\s*\.?\s*ศ\s*\.?)(?=[\s\d])|(?<=\d)\s*(b\.?e\.?|a\.?d\.?|c\.?e\.?)$")
 _SEPARATOR = r"\s*[-/. ,]\s*"
 _THREE = re.compile(rf"(\d{{1,4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,4}})")
@@ -303,6 +308,11 @@ def thai_day(date: dt.date) -> str:
 def thai_weekday_day(date: dt.date) -> str:
     """ "ศ. 13 พ.ค." """
     return f"{WEEKDAYS_SHORT[date.weekday()]} {thai_day(date)}"
+
+
+def with_whole_dates(text: str) -> str:
+    """A text in whose dates and times of day no line ends: no-break spaces in "พ. 7 ก.ย. 2565" and "เวลา 14.00 น."."""
+    return _WRITTEN.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def thai_datetime(moment: dt.datetime) -> str:

@@ -21,7 +21,6 @@ STEPS = (
 
 # Beyond these a phrase may be broken: in a heading of a phone, in a narrow column, on a button of a phone.
 LONGEST_WHOLE, LONGEST_HEAD, LONGEST_BUTTON = 18, 13, 26
-DATE = re.compile(r"(?:[ก-ฮ]+\. )?\d{1,2} [ก-๙.]+\. \d{4}|เวลา \d{1,2}\.\d{2} น\.")
 MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 PHRASE = re.compile(r"\S+(?: \d\S*)*")
 """What stands between two spaces, with the numbers that follow it."""
@@ -129,11 +128,6 @@ def unbroken(text: str) -> str:
 def unbroken_moment(text: str) -> str:
     """As `unbroken`, for a date with its time, which may stand on the next line."""
     return unbroken(text).replace("\u00a0เวลา", " เวลา")
-
-
-def with_unbroken_dates(text: str) -> str:
-    """A sentence in whose dates and times of day no line ends: "… เมื่อ พ. 7 ก.ย. 2565 เวลา 14.00 น."."""
-    return DATE.sub(lambda found: unbroken(found[0]), text)
 
 
 def seen_length(text: str) -> int:

@@ -48,7 +48,7 @@ def phrases(text: str) -> SafeString:
 @register.filter
 def whole_dates(text: str) -> str:
     """A sentence that came with its dates, in which no line ends inside one."""
-    return components.with_unbroken_dates(text)
+    return thai_date.with_whole_dates(text)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaejon.lib import clock
+from kaejon.lib.thai_date import with_whole_dates
 from kaejon.web import components
 from kaejon.web.styleguide import NEED_STATUSES
 
@@ -143,5 +144,5 @@ def test_dates_are_written_in_thai_years() -> None:
     ],
 )
 def test_no_line_ends_inside_a_date_of_a_sentence(sentence: str, whole: str) -> None:
-    assert components.with_unbroken_dates(sentence) == whole.replace("~", "\u00a0")
+    assert with_whole_dates(sentence) == whole.replace("~", "\u00a0")
     assert rendered("{{ words|whole_dates }}", words=sentence) == whole.replace("~", "\u00a0")

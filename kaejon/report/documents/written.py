@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kaejon.lib.thai_date import MONTHS, MONTHS_SHORT
+from kaejon.lib.thai_date import with_whole_dates
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 # Thai breaks by dictionary, other letters at spaces: a run this long without either would leave its cell.
 LONG_RUN = re.compile(r"[^\s\u200b\u0e00-\u0e7f]{20}(?=[^\s\u200b\u0e00-\u0e7f])|[ก-ฮ]{12}(?=[ก-ฮ])")
 ZERO_WIDTH_SPACE = "\u200b"
-# A number is read with its unit, a day with its month and year.
-WITH_UNIT = re.compile(r"(?<=\d) (?=(?:ครัวเรือน|คน|อำเภอ|ตำบล|สัปดาห์|มิติ|บาท|เรื่อง|ครั้ง|น\.)(?![ก-๎]))")
-WITH_DATE = re.compile(rf"(?<=\d) ({'|'.join(map(re.escape, (*MONTHS, *MONTHS_SHORT)))}) (?=\d{{4}})")
-BEFORE_NUMBER = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่|เวลา|(?:^|(?<=[ (]))(?:อา|จ|อ|พ|พฤ|ศ|ส)\.) (?=\d)")
+# A number is read with its unit.
+WITH_UNIT = re.compile(r"(?<=\d) (?=(?:ครัวเรือน|คน|อำเภอ|ตำบล|สัปดาห์|มิติ|บาท|เรื่อง|ครั้ง)(?![ก-๎]))")
+BEFORE_NUMBER = re.compile(r"(ร้อยละ|ครั้งที่|ฉบับที่) (?=\d)")
 NO_BREAK_SPACE = "\u00a0"
 VERBATIM = frozenset({"svg", "code", "address"})
 
@@ -27,8 +26,8 @@ def breakable(run: re.Match[str]) -> str:
 
 def kept_together(text: str) -> str:
     """The text with spaces that do not break between a number and its unit, and inside a date."""
-    dated = WITH_DATE.sub(rf"{NO_BREAK_SPACE}\1{NO_BREAK_SPACE}", text)
-    return BEFORE_NUMBER.sub(rf"\1{NO_BREAK_SPACE}", WITH_UNIT.sub(NO_BREAK_SPACE, dated))
+    counted = WITH_UNIT.sub(NO_BREAK_SPACE, with_whole_dates(text))
+    return BEFORE_NUMBER.sub(rf"\1{NO_BREAK_SPACE}", counted)
 
 
 def written(value: Any, *, thai_digits: bool) -> Any:

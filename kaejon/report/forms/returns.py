@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaejon.assessment.forms import RefusableForm
 from kaejon.logbook.rules import MoveRefused
-from kaejon.report.actions.returns import SAYING_LENGTH, TEXT_LENGTH, Texts
+from kaejon.report.actions.returns import NAMES, SAYING_LENGTH, TEXT_LENGTH, Texts
 
 
 def text_field(label: Any, hint: Any, rows: int) -> forms.CharField:
@@ -41,9 +41,9 @@ class ReturnForm(StepForm):
     """What a district writes. A draft may be empty; what is missing is said when it is handed on."""
 
     unmarked = ("narrative",)
-    narrative = text_field(_("ผลการดำเนินงานสัปดาห์นี้"), _("ระบบร่างให้จากตัวเลข แก้ไขได้ ห้ามระบุชื่อ ที่อยู่ หรือข้อมูลสุขภาพของผู้ใด"), 7)
-    obstacles = text_field(_("ปัญหาอุปสรรค"), _("สิ่งที่ทำให้งานไม่คืบหน้า และสิ่งที่อำเภอทำไปแล้ว ไม่ระบุชื่อผู้ใด"), 4)
-    requests = text_field(_("สิ่งที่ขอให้จังหวัดสนับสนุน"), _("ระบุหน่วยงานและสิ่งที่ต้องการ ไม่ระบุชื่อผู้ใด"), 4)
+    narrative = text_field(NAMES["narrative"], _("ระบบร่างให้จากตัวเลข แก้ไขได้ ห้ามระบุชื่อ ที่อยู่ หรือข้อมูลสุขภาพของผู้ใด"), 7)
+    obstacles = text_field(NAMES["obstacles"], _("สิ่งที่ทำให้งานไม่คืบหน้า และสิ่งที่อำเภอทำไปแล้ว ไม่ระบุชื่อผู้ใด"), 4)
+    requests = text_field(NAMES["requests"], _("ระบุหน่วยงานและสิ่งที่ต้องการ ไม่ระบุชื่อผู้ใด"), 4)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
@@ -57,7 +57,7 @@ class DecisionForm(StepForm):
 
     unmarked = ("text",)
     text = forms.CharField(
-        label=_("ข้อความถึงผู้จัดทำ"),
+        label=NAMES["text"],
         help_text=_("ต้องระบุเมื่อขอให้แก้ไขหรือขอข้อมูลเพิ่มเติม ไม่ระบุชื่อผู้ใด"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=SAYING_LENGTH,
