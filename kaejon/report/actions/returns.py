@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,10 +25,13 @@ from kaejon.report.queries.holidays import current_number, times_of
 from kaejon.report.queries.returns import draft_of, last_prepared, last_step
 from kaejon.report.rules import SENDS_BACK, STEPS, ReturnSide, check_step, may_certify
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 TEXT_LENGTH = 4_000
 SAYING_LENGTH = 1_000
 SHORTEST = 5
-NAMES: Mapping[str, str | Promise] = {
+NAMES: Mapping[str, StrOrPromise] = {
     "narrative": gettext_lazy("ผลการดำเนินงานสัปดาห์นี้"),
     "obstacles": gettext_lazy("ปัญหาอุปสรรค"),
     "requests": gettext_lazy("สิ่งที่ขอให้จังหวัดสนับสนุน"),
